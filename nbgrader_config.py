@@ -1,0 +1,30 @@
+"""Réglages de nbgrader pour le cours : sources, publication, bornes françaises, collecte."""
+
+from pathlib import Path
+
+c = get_config()  # noqa: F821 (fourni par nbgrader)
+
+c.CourseDirectory.root = str(Path(__file__).parent.resolve())
+c.CourseDirectory.course_id = "gestion-de-clienteles"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "exercises"
+c.CourseDirectory.submitted_directory = "submitted"
+c.CourseDirectory.autograded_directory = "autograded"
+c.CourseDirectory.feedback_directory = "feedback"
+
+c.IncludeHeaderFooter.header = ""
+
+# Ce que l'enseignant écrit, ce que l'élève reçoit (« delimeter » est l'orthographe de nbgrader).
+c.ClearSolutions.begin_solution_delimeter = "### DEBUT SOLUTION"
+c.ClearSolutions.end_solution_delimeter = "### FIN SOLUTION"
+c.ClearSolutions.code_stub = {"python": "# Votre calcul : remplacez les points de suspension."}
+c.ClearSolutions.text_stub = "*Votre réponse ici (effacez cette ligne).*"
+c.ClearHiddenTests.begin_test_delimeter = "### DEBUT TESTS CACHES"
+c.ClearHiddenTests.end_test_delimeter = "### FIN TESTS CACHES"
+
+# Une cellule qui ne répond plus est arrêtée, les autres sont notées quand même.
+c.ExecutePreprocessor.timeout = 60
+c.ExecutePreprocessor.interrupt_on_timeout = True
+c.ExecutePreprocessor.iopub_timeout = 10
+
+c.ZipCollectApp.collector_plugin = "grc_lib.classe.collecte.CollecteCours"

@@ -1,0 +1,67 @@
+"""Les commandes du projet : `nox -s lab`, `nox -s tests`… (Windows : `python -m nox -s lab`)."""
+
+import sys
+from pathlib import Path
+
+import nox
+
+if sys.version_info < (3, 11):  # noqa: UP036 (un Python trop ancien lit aussi ce fichier)
+    sys.exit("Le cours demande Python 3.11 ou plus récent : installez-le depuis python.org.")
+
+nox.options.sessions = ["tests"]
+nox.options.reuse_existing_virtualenvs = True
+
+NOTEBOOKS = ["course", "solutions", "exercises"]
+
+
+def _installer(session: nox.Session, verrou: str, *options: str) -> None:
+    session.install("--require-hashes", "-r", verrou)
+    session.install("--no-deps", *options, ".")
+
+
+@nox.session
+def lab(session: nox.Session) -> None:
+    """Ouvre le cours dans JupyterLab (`-- --no-browser` sur un serveur)."""
+    _installer(session, "requirements.txt", "-e")
+    session.run("grc", "lab", *session.posargs)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Lance tous les contrôles : style, types, bibliothèque, notebooks, notation, navigateur."""
+    _installer(session, "tests/requirements.txt", "-e")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("mypy")
+    session.run("pytest", "-n", "2", "--dist", "loadgroup", *session.posargs)
+
+
+@nox.session
+def normaliser(session: nox.Session) -> None:
+    """Remet les notebooks au propre (style, sorties, métadonnées) avant un commit."""
+    _installer(session, "tests/requirements.txt", "-e")
+    session.run("ruff", "check", "--fix", ".")
+    session.run("ruff", "format", ".")
+    session.run("nbstripout", *_notebooks())
+
+
+@nox.session
+def td(session: nox.Session) -> None:
+    """Régénère `exercises/` depuis `solutions/` (jamais l'inverse)."""
+    _installer(session, "tests/requirements.txt", "-e")
+    session.run("python", "-m", "grc_lib.classe.publication")
+
+
+@nox.session
+def verrous(session: nox.Session) -> None:
+    """Recalcule les versions épinglées (`requirements.txt`, `tests/requirements.txt`)."""
+    session.install("uv")
+    commun = ["uv", "pip", "compile", "pyproject.toml", "--universal", "--generate-hashes"]
+    commun += ["--python-version", "3.11", "--no-emit-index-url", "--no-emit-find-links"]
+    commun += ["--custom-compile-command", "nox -s verrous", "--quiet", *session.posargs]
+    session.run(*commun, "-o", "requirements.txt")
+    session.run(*commun, "--extra", "dev", "-c", "requirements.txt", "-o", "tests/requirements.txt")
+
+
+def _notebooks() -> list[str]:
+    return [str(chemin) for dossier in NOTEBOOKS for chemin in Path(dossier).rglob("*.ipynb")]
