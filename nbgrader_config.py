@@ -22,9 +22,15 @@ c.ClearSolutions.text_stub = "*Votre réponse ici (effacez cette ligne).*"
 c.ClearHiddenTests.begin_test_delimeter = "### DEBUT TESTS CACHES"
 c.ClearHiddenTests.end_test_delimeter = "### FIN TESTS CACHES"
 
-# Une cellule qui ne répond plus est arrêtée, les autres sont notées quand même.
-c.ExecutePreprocessor.timeout = 60
-c.ExecutePreprocessor.interrupt_on_timeout = True
-c.ExecutePreprocessor.iopub_timeout = 10
+# Une cellule de contrôle effacée est remise ; une cellule qui ne répond plus est arrêtée :
+# dans les deux cas, le reste de la copie est noté.
+c.OverwriteCells.add_missing_cells = True
+c.OverwriteCells.missing_cell_notification = "Cellule « {cell_id} » effacée, remise.\n\n"
+c.Execute.timeout = 60
+c.Execute.error_on_timeout = {
+    "ename": "TempsDepasse",
+    "evalue": "",
+    "traceback": ["Cette cellule n'a pas répondu à temps : cherchez une boucle sans fin."],
+}
 
 c.ZipCollectApp.collector_plugin = "grc_lib.classe.collecte.CollecteCours"

@@ -1,0 +1,1 @@
+"""La classe : collecter et noter les copies avec nbgrader."""

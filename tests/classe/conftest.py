@@ -1,0 +1,67 @@
+"""Une classe de neuf élèves : leurs copies, déposées dans un zip, notées par le vrai nbgrader."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from copies import DEVOIR, Copie, corriges, nbgrader, preparer
+
+
+@pytest.fixture(scope="session")
+def classe(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Le cours de l'enseignant une fois la classe notée, comptes rendus et export compris."""
+    cours = tmp_path_factory.mktemp("cours")
+    preparer(cours)
+    archive = cours / "downloaded" / DEVOIR / "archive"
+    archive.mkdir(parents=True)
+    with zipfile.ZipFile(archive / "copies.zip", "w") as depot:
+        for nom, copie in _copies(cours).items():
+            depot.writestr(nom, str(copie))
+    nbgrader(cours, "zip_collect", DEVOIR)
+    nbgrader(cours, "autograde", DEVOIR, "--Execute.timeout=20")
+    _noter_a_la_main(cours, "juste.martin", 3.5)
+    nbgrader(cours, "generate_feedback", DEVOIR)
+    nbgrader(cours, "export")
+    return cours
+
+
+def _copies(cours: Path) -> dict[str, Copie]:
+    juste = corriges()
+    moitie = {question: juste[question] for question in ("part_20", "equivalent")}
+    moitie["classement"] = juste["classement"].replace("avant", "apres")
+    faux = {
+        "part_20": "part_20 = 68.4",
+        "classement": "classement = portefeuille",
+        "sous_estimes": "sous_estimes = list(portefeuille.index)",
+        "equivalent": "equivalent = segmentation.herfindahl(portefeuille['ca']).indice",
+        "notes": "notes = portefeuille",
+        "visites": "def visites(classe, r):\n    return 11",
+        "heures": "heures = '300 h'",
+        "reponse_directrice": "Je ne sais pas.",
+    }
+    return {
+        f"{DEVOIR}_juste.martin.ipynb": Copie(cours).repond(**juste),
+        f"{DEVOIR}_faux.dupont.ipynb": Copie(cours).repond(**faux),
+        f"{DEVOIR}_moitie.leroy.ipynb": Copie(cours).repond(**moitie),
+        f"{DEVOIR}_vide.moreau.ipynb": Copie(cours),
+        f"{DEVOIR}_syntaxe.petit.ipynb": Copie(cours).repond(**juste | {"part_20": "part_20 = (0.7"}),
+        f"{DEVOIR}_boucle.roux.ipynb": Copie(cours).repond(
+            **juste | {"equivalent": "while True:\n    pass"}
+        ),
+        f"{DEVOIR}_effacee.blanc.ipynb": Copie(cours).repond(**juste).efface("test_part_20"),
+        "renommee.faure/mon TD final (2).ipynb": Copie(cours).repond(**juste),
+        f"Zoé GIRARD_48213_assignsubmission_file_/{DEVOIR}.ipynb": Copie(cours).repond(**juste),
+    }
+
+
+def _noter_a_la_main(cours: Path, etudiant: str, points: float) -> None:
+    """Ce que fait l'enseignant dans Formgrader : une note et un commentaire."""
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{cours / 'gradebook.db'}") as carnet:
+        note = carnet.find_grade("reponse_directrice", DEVOIR, DEVOIR, etudiant)
+        note.manual_score, note.needs_manual_grade = points, False
+        carnet.find_comment("reponse_directrice", DEVOIR, DEVOIR, etudiant).manual_comment = (
+            "La limite est dite trop vite."
+        )
+        carnet.db.commit()
