@@ -1,0 +1,107 @@
+"""Les cinq secteurs et la force de vente, dimensionnée sur le nombre de clients."""
+
+import numpy as np
+import pandas as pd
+
+from grc_lib.donnees.hasard import Hasard
+from grc_lib.donnees.metiers import noms
+
+REGIONS = {
+    "11": "Île-de-France",
+    "24": "Centre-Val de Loire",
+    "27": "Bourgogne-Franche-Comté",
+    "28": "Normandie",
+    "32": "Hauts-de-France",
+    "44": "Grand Est",
+    "52": "Pays de la Loire",
+    "53": "Bretagne",
+    "75": "Nouvelle-Aquitaine",
+    "76": "Occitanie",
+    "84": "Auvergne-Rhône-Alpes",
+    "93": "Provence-Alpes-Côte d'Azur",
+    "94": "Corse",
+}
+# Nom du secteur, codes de ses régions, part de la population (pour mille).
+SECTEURS = (
+    ("Île-de-France et Centre", ("11", "24"), 228),
+    ("Nord-Ouest", ("32", "28", "53", "52"), 247),
+    ("Est", ("44", "27"), 129),
+    ("Sud-Ouest", ("75", "76"), 184),
+    ("Sud-Est", ("84", "93", "94"), 212),
+)
+SECTEUR_DE_LA_REGION = {
+    region: rang for rang, (_, codes, _) in enumerate(SECTEURS, 1) for region in codes
+}
+DIRECTEUR, INGENIEUR = "directeur de clientèle", "ingénieur commercial"
+TELECOMMERCIALE, TERRAIN = "télécommerciale", "commercial terrain"
+# Coût annuel moyen (euros) et première année d'embauche possible.
+_COUTS = {DIRECTEUR: 98_000, INGENIEUR: 71_000, TELECOMMERCIALE: 43_500, TERRAIN: 56_000}
+_CLIENTS_PAR_TRIO, _CLIENTS_PAR_INGENIEUR = 150, 200
+
+
+def equipe(clients: int, graine: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Les tables `secteurs` et `salaries` (coûts en centimes, heures en dixièmes)."""
+    postes = [poste for rang in range(len(SECTEURS)) for poste in _postes(rang, clients)]
+    postes.sort(key=lambda poste: poste[0] != DIRECTEUR)
+    salaries = _personnes(pd.DataFrame(postes, columns=["fonction", "secteur_id", "trio"]), graine)
+    salaries["responsable_id"] = [_responsable(salaries, *p) for p in postes]
+    secteurs = pd.DataFrame(
+        {
+            "secteur_id": np.arange(1, len(SECTEURS) + 1),
+            "nom": [nom for nom, _, _ in SECTEURS],
+            "region": [", ".join(REGIONS[code] for code in codes) for _, codes, _ in SECTEURS],
+            "directeur_id": np.arange(1, len(SECTEURS) + 1),
+        }
+    )
+    return secteurs, salaries
+
+
+def _postes(rang: int, clients: int) -> list[tuple[str, int, int]]:
+    """Un directeur, des ingénieurs, des trios : une télécommerciale, deux commerciaux terrain."""
+    attendus = clients * SECTEURS[rang][2] // 1000
+    trios = max(1, (attendus + _CLIENTS_PAR_TRIO // 2) // _CLIENTS_PAR_TRIO)
+    ingenieurs = max(1, attendus // _CLIENTS_PAR_INGENIEUR)
+    secteur = rang + 1
+    return (
+        [(DIRECTEUR, secteur, 0)]
+        + [(INGENIEUR, secteur, 0)] * ingenieurs
+        + [(f, secteur, t) for t in range(trios) for f in (TELECOMMERCIALE, TERRAIN, TERRAIN)]
+    )
+
+
+def _personnes(postes: pd.DataFrame, graine: int) -> pd.DataFrame:
+    """Donne un numéro, une identité, une ancienneté et un coût à chaque poste."""
+    n, h = len(postes), Hasard(graine, 0, "salaries")
+    femme = np.where(postes["fonction"] == TELECOMMERCIALE, True, h.entiers(5, n) < 2)
+    prenoms = np.where(
+        femme, h.parmi(noms()["prenoms_feminins"], n), h.parmi(noms()["prenoms_masculins"], n)
+    )
+    familles = np.array(noms()["noms"])
+    embauche = np.busday_offset(
+        np.datetime64("2024-09-30") - h.entiers(18 * 365, n), 0, roll="forward"
+    )
+    anciennete = (np.datetime64("2026-06-30") - embauche).astype(np.int64) // 365
+    base = postes["fonction"].map(_COUTS).to_numpy()
+    cout = base * (90 + anciennete + h.entiers(7, n)) // 10_000 * 100
+    return postes.assign(
+        salarie_id=np.arange(1, n + 1),
+        civilite=np.where(femme, "Mme", "M."),
+        nom=familles[h.ordre(len(familles))[np.arange(n) % len(familles)]],
+        prenom=prenoms,
+        date_embauche=embauche,
+        cout_annuel=cout * 100,
+        heures_hebdo=np.where(postes["fonction"] == TELECOMMERCIALE, 350, 390),
+    )
+
+
+def _responsable(salaries: pd.DataFrame, fonction: str, secteur: int, trio: int) -> int | None:
+    if fonction == DIRECTEUR:
+        return None
+    if fonction != TERRAIN:
+        return secteur
+    chefs = salaries[
+        (salaries["fonction"] == TELECOMMERCIALE)
+        & (salaries["secteur_id"] == secteur)
+        & (salaries["trio"] == trio)
+    ]
+    return int(chefs["salarie_id"].iloc[0])
