@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from copies import DEVOIR
 
-pytestmark = pytest.mark.xdist_group("classe")
-
 
 def notes(classe: Path) -> dict[str, float]:
     """Les notes de l'export, telles que l'enseignant les reçoit."""

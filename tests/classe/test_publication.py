@@ -6,8 +6,6 @@ from pathlib import Path
 import nbformat
 import pytest
 from copies import RACINE, preparer
-
-pytestmark = pytest.mark.xdist_group("classe")
 DEVOIRS = sorted(dossier.name for dossier in (RACINE / "solutions").iterdir() if dossier.is_dir())
 
 

@@ -1,0 +1,48 @@
+"""Contrôler un argument reçu : un nombre, une date, ou un choix dans une liste."""
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from numbers import Real
+from typing import Any
+
+from grc_lib.erreurs import ArgumentInvalide, MauvaisType
+
+
+def decimale(argument: str, valeur: Any) -> Decimal:
+    """Le nombre tel qu'on l'a écrit, en décimal exact : 0.8 donne 0,8 et non 0,8000…04.
+
+    >>> decimale("part", 0.1) * 3
+    Decimal('0.3')
+    """
+    if isinstance(valeur, bool) or not isinstance(valeur, Real | Decimal):
+        raise MauvaisType(argument, valeur, "un nombre")
+    exacte = valeur if isinstance(valeur, Decimal) else Decimal(str(valeur))
+    if not exacte.is_finite():
+        raise ArgumentInvalide(argument, valeur, "un nombre (ni manquant, ni infini)")
+    return exacte
+
+
+def lire_date(argument: str, valeur: Any) -> dt.date:
+    """La date d'un `date`, d'un horodatage ou d'un texte ISO.
+
+    >>> lire_date("debut", "2026-06-30")
+    datetime.date(2026, 6, 30)
+    """
+    attendu = "une date ou un texte AAAA-MM-JJ"
+    if not isinstance(valeur, str | dt.date):
+        raise MauvaisType(argument, valeur, attendu)
+    try:
+        return dt.datetime.fromisoformat(str(valeur)).date()
+    except ValueError:
+        raise ArgumentInvalide(argument, valeur, attendu) from None
+
+
+def parmi(argument: str, valeur: Any, choix: Sequence[str]) -> None:
+    """Lève `ArgumentInvalide` si la valeur n'est pas l'un des choix.
+
+    >>> parmi("frontiere", "avant", ("avant", "apres"))
+    """
+    if valeur not in choix:
+        attendu = " ou ".join(f"« {c} »" for c in choix)
+        raise ArgumentInvalide(argument, valeur, attendu)

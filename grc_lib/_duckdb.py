@@ -1,0 +1,87 @@
+"""Le seul adaptateur vers DuckDB : un tableau pandas ou une relation deviennent une relation."""
+
+import os
+from functools import cache
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from grc_lib.erreurs import ArgumentInvalide, MauvaisType
+
+_NOMBRES = {"bigint", "decimal", "double", "float", "hugeint", "integer", "smallint", "tinyint"}
+_NOMBRES |= {"ubigint", "uhugeint", "uinteger", "usmallint", "utinyint"}
+_VIDE = "NULL"  # le type d'une colonne sans aucune valeur
+
+
+def en_relation(donnees: Any, argument: str) -> duckdb.DuckDBPyRelation:
+    """Une relation DuckDB : celle que l'on reçoit, ou celle qui lit le tableau pandas reçu.
+
+    Une `Series` devient une relation de deux colonnes, `client` (son index) et `valeur`.
+    """
+    if isinstance(donnees, duckdb.DuckDBPyRelation):
+        return donnees
+    if isinstance(donnees, pd.Series):
+        donnees = _tableau(donnees, argument)
+    if isinstance(donnees, pd.DataFrame):
+        return _base(os.getpid()).cursor().from_df(donnees)
+    attendu = "un tableau (DataFrame), une colonne (Series) ou une relation DuckDB"
+    raise MauvaisType(argument, donnees, attendu)
+
+
+def requete(relation: duckdb.DuckDBPyRelation, nom: str, sql: str) -> duckdb.DuckDBPyRelation:
+    """Le résultat d'un SELECT qui lit `relation` sous le nom `nom`.
+
+    Le nom commence par « grc_ » : s'il était aussi celui d'une table que lit `relation`, comme
+    « commandes », DuckDB lirait cette table.
+    """
+    resultat = relation.query(nom, sql)
+    assert resultat is not None
+    return resultat
+
+
+def tableau(relation: duckdb.DuckDBPyRelation, nom: str, sql: str) -> pd.DataFrame:
+    """Le résultat de `requete`, en tableau pandas."""
+    lignes: pd.DataFrame = requete(relation, nom, sql).df()
+    return lignes
+
+
+def ligne(relation: duckdb.DuckDBPyRelation, nom: str, sql: str) -> tuple[Any, ...]:
+    """La seule ligne que rend un SELECT d'agrégats."""
+    lignes: list[tuple[Any, ...]] = requete(relation, nom, sql).fetchall()
+    return lignes[0]
+
+
+def ajouter(relation: duckdb.DuckDBPyRelation, **constantes: Any) -> duckdb.DuckDBPyRelation:
+    """La relation et ses constantes en colonnes : une valeur n'est jamais recopiée dans le SQL."""
+    colonnes = [duckdb.ConstantExpression(v).alias(nom) for nom, v in constantes.items()]
+    return relation.select(duckdb.StarExpression(), *colonnes)
+
+
+def choisir(relation: duckdb.DuckDBPyRelation, **noms: str) -> duckdb.DuckDBPyRelation:
+    """Les colonnes demandées sous le nom du paramètre qui les désigne : `client="client_id"`."""
+    for argument, nom in noms.items():
+        if nom not in relation.columns:
+            attendu = f"une colonne du tableau ({', '.join(relation.columns)})"
+            raise ArgumentInvalide(argument, nom, attendu)
+    return relation.select(*(duckdb.ColumnExpression(n).alias(a) for a, n in noms.items()))
+
+
+def exiger_nombres(relation: duckdb.DuckDBPyRelation, colonne: str, argument: str) -> None:
+    """Lève `MauvaisType` si la colonne ne contient pas des nombres."""
+    type_sql = relation.types[relation.columns.index(colonne)]
+    if type_sql.id not in _NOMBRES and str(type_sql).strip('"') != _VIDE:
+        raise MauvaisType(argument, f"une colonne de type {type_sql}", "des nombres")
+
+
+def _tableau(serie: "pd.Series[Any]", argument: str) -> pd.DataFrame:
+    if serie.index.inferred_type in ("mixed", "mixed-integer"):
+        attendu = "un index simple, d'un seul type (tous des nombres ou tous des textes)"
+        raise MauvaisType(argument, serie.index.tolist(), attendu)
+    return pd.DataFrame({"client": serie.index, "valeur": serie.to_numpy()})
+
+
+@cache
+def _base(processus: int) -> duckdb.DuckDBPyConnection:
+    """Une base en mémoire par processus : un processus dupliqué n'hérite pas de ses fils."""
+    return duckdb.connect()

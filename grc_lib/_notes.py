@@ -1,0 +1,178 @@
+"""Noter des clients et nommer leur segment (S522-4) : quintiles, bornes, règle des segments."""
+
+from collections.abc import Sequence
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from grc_lib._arguments import parmi
+from grc_lib.erreurs import ArgumentInvalide, MauvaisType
+
+
+class Segment(NamedTuple):
+    """Un segment RFM : son nom, la note minimale sur chaque critère, ce qu'il veut dire."""
+
+    nom: str
+    r: int
+    f: int
+    m: int
+    sens: str
+
+
+# On lit de haut en bas et l'on s'arrête à la première ligne dont le client atteint les trois notes.
+SEGMENTS = (
+    Segment("Champions", 4, 4, 4, "ont acheté récemment, souvent et beaucoup"),
+    Segment("Fidèles", 3, 3, 1, "achètent régulièrement, et n'ont pas disparu"),
+    Segment("Prometteurs", 4, 1, 1, "viennent de commander, mais commandent peu souvent"),
+    Segment("Occasionnels", 3, 1, 1, "commandent peu souvent, sans avoir disparu"),
+    Segment("À réveiller", 1, 1, 4, "ont beaucoup acheté et n'achètent plus"),
+    Segment("Dormants", 1, 3, 1, "achetaient souvent, sans gros montants, et n'achètent plus"),
+    Segment("Perdus", 1, 1, 1, "ont acheté peu, rarement, et il y a longtemps"),
+)
+
+
+def notes_quintiles(valeurs: Any, meilleur: Literal["petit", "grand"] = "petit") -> Any:
+    """Note chaque valeur de 1 à 5 selon la part de celles qui font strictement moins bien.
+
+    Note = 1 + partie entière de 5 × (nombre de valeurs strictement moins bonnes) / n : 5 si au
+    moins 80 % font moins bien, 4 si au moins 60 %… Deux valeurs égales ont la même note, et l'ordre
+    des lignes ne compte pas.
+
+    Paramètres
+    ----------
+    valeurs : des nombres (`Series`, tableau numpy ou liste).
+    meilleur : « petit » si la plus petite valeur est la meilleure (récence), « grand » sinon.
+
+    Renvoie
+    -------
+    Les notes, entières de 1 à 5, sous la même forme que `valeurs`.
+
+    Lève
+    ----
+    ArgumentInvalide pour une valeur manquante ; MauvaisType pour un texte.
+
+    Exemple
+    -------
+    >>> notes_quintiles([3, 10, 10, 40, 90], meilleur="petit")
+    [5, 3, 3, 2, 1]
+    >>> notes_quintiles([1, 1, 1, 2, 7], meilleur="grand")
+    [1, 1, 1, 4, 5]
+
+    Source
+    ------
+    S522, RFM par quintiles (cas RF02).
+    """
+    parmi("meilleur", meilleur, ("petit", "grand"))
+    nombres = _nombres("valeurs", valeurs)
+    if nombres.ndim != 1:
+        raise MauvaisType("valeurs", valeurs, "une liste de nombres")
+    ordre = np.sort(nombres)
+    moins_bons = (
+        len(ordre) - np.searchsorted(ordre, nombres, side="right")
+        if meilleur == "petit"
+        else np.searchsorted(ordre, nombres, side="left")
+    )
+    return _comme(valeurs, 1 + 5 * moins_bons // max(len(ordre), 1))
+
+
+def notes_bornes(
+    valeurs: Any, bornes: Sequence[float], meilleur: Literal["petit", "grand"] = "petit"
+) -> Any:
+    """Note chaque valeur par le nombre de bornes qu'elle respecte : de 0 au nombre de bornes.
+
+    Paramètres
+    ----------
+    valeurs : des nombres, dans l'unité des bornes (`Series`, tableau numpy, liste ou nombre seul).
+    bornes : des nombres strictement croissants.
+    meilleur : « petit », une borne est respectée si la valeur ne la dépasse pas (récence) ;
+        « grand », si la valeur l'atteint (fréquence, montant).
+
+    Renvoie
+    -------
+    Les notes, entières, sous la même forme que `valeurs`.
+
+    Lève
+    ----
+    ArgumentInvalide si les bornes ne sont pas croissantes ou si une valeur manque.
+
+    Exemple
+    -------
+    >>> notes_bornes([1, 3, 5, 9, 12, 20], [3, 6, 9, 12])
+    [4, 4, 3, 2, 1, 0]
+    >>> notes_bornes([80, 500, 2500], [100, 500, 1000, 2000], meilleur="grand")
+    [0, 2, 4]
+
+    Source
+    ------
+    S522, grille de récence à bornes fixes en mois (cas RF01).
+    """
+    parmi("meilleur", meilleur, ("petit", "grand"))
+    limites = _nombres("bornes", bornes)
+    if limites.ndim != 1 or limites.size == 0 or (np.diff(limites) <= 0).any():
+        raise ArgumentInvalide("bornes", bornes, "des nombres strictement croissants")
+    nombres = _nombres("valeurs", valeurs)
+    if meilleur == "petit":
+        return _comme(valeurs, limites.size - np.searchsorted(limites, nombres, side="left"))
+    return _comme(valeurs, np.searchsorted(limites, nombres, side="right"))
+
+
+def segment_rfm(r: Any, f: Any, m: Any) -> Any:
+    """Le nom du segment que donnent trois notes de 1 à 5.
+
+    La règle est celle de `SEGMENTS` : la première ligne dont les trois notes minimales sont
+    atteintes. La dernière accepte tout le monde : chaque client a un segment et un seul.
+
+    Paramètres
+    ----------
+    r, f, m : les notes de récence, de fréquence et de montant, de 1 à 5 (nombres ou `Series`).
+        `rfm` ramène d'abord sur cette échelle les notes données par des bornes.
+
+    Renvoie
+    -------
+    Un texte, ou une `Series` de catégories rangées comme `SEGMENTS`.
+
+    Lève
+    ----
+    ArgumentInvalide si une note n'est pas entre 1 et 5.
+
+    Exemple
+    -------
+    >>> segment_rfm(5, 5, 5), segment_rfm(1, 1, 5)
+    ('Champions', 'À réveiller')
+
+    Source
+    ------
+    S522, méthode RFM ; les segments et leurs seuils sont une convention de ce cours.
+    """
+    for argument, note in (("r", r), ("f", f), ("m", m)):
+        recues = _nombres(argument, note)
+        if not ((recues >= 1) & (recues <= 5)).all():
+            raise ArgumentInvalide(argument, note, "une note de 1 à 5")
+    noms = [segment.nom for segment in SEGMENTS]
+    atteints = [(r >= s.r) & (f >= s.f) & (m >= s.m) for s in SEGMENTS]
+    choisis = np.select(atteints, noms, default="")
+    if not isinstance(r, pd.Series):
+        return str(choisis)
+    return pd.Series(pd.Categorical(choisis, categories=noms), index=r.index, name="segment")
+
+
+_NUMERIQUES = {"integer", "floating", "decimal", "mixed-integer-float"}
+
+
+def _nombres(argument: str, valeurs: Any) -> "np.ndarray[Any, np.dtype[np.float64]]":
+    brutes = np.asarray(valeurs)
+    if brutes.size and pd.api.types.infer_dtype(brutes.ravel(), skipna=True) not in _NUMERIQUES:
+        raise MauvaisType(argument, valeurs, "des nombres")
+    if pd.isna(brutes).any():
+        raise ArgumentInvalide(argument, valeurs, "des nombres, sans valeur manquante")
+    return brutes.astype(float)
+
+
+def _comme(modele: Any, notes: Any) -> Any:
+    """Les notes sous la forme du modèle : Series, tableau numpy, liste ou nombre seul."""
+    if isinstance(modele, pd.Series):
+        return pd.Series(notes, index=modele.index, name=modele.name)
+    if isinstance(modele, np.ndarray):
+        return notes
+    return notes.tolist()

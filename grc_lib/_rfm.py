@@ -1,0 +1,174 @@
+"""Récence, fréquence, montant (S522-4) : trois notes par client, puis un segment."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import pandas as pd
+from duckdb import DuckDBPyRelation
+
+from grc_lib._arguments import lire_date, parmi
+from grc_lib._duckdb import ajouter, choisir, en_relation, exiger_nombres, ligne, requete, tableau
+from grc_lib._notes import notes_bornes, segment_rfm
+from grc_lib.erreurs import ArgumentInvalide
+
+CRITERES = {"recence": "r", "frequence": "f", "montant": "m"}
+
+
+def rfm(
+    commandes: Any,
+    *,
+    client: str,
+    date: str,
+    montant: str,
+    commande: str | None = None,
+    reference: dt.date | str | None = None,
+    notes: Literal["quintiles"] | Mapping[str, Sequence[float]] = "quintiles",
+    score: Literal["somme", "code"] = "somme",
+) -> pd.DataFrame:
+    """Note chaque client sur sa récence, sa fréquence et son montant, et nomme son segment.
+
+    Paramètres
+    ----------
+    commandes : tableau ou relation DuckDB, une ligne par commande (ou par ligne de commande).
+    client, date, montant : les noms des colonnes. Date : `date`, horodatage ou texte ISO ; montant
+        en euros. Un avoir (montant négatif) diminue le montant mais compte dans la fréquence :
+        écartez-le d'abord si vous ne voulez compter que les achats.
+    commande : le nom de la colonne qui numérote les commandes. Donné, la fréquence compte les
+        commandes distinctes ; sinon, elle compte les lignes.
+    reference : le jour où l'on mesure la récence ; par défaut, celui de la dernière commande.
+    notes : « quintiles » (notes de 1 à 5, voir `notes_quintiles`) ou un dictionnaire de bornes
+        croissantes, `{"recence": [90, 180, 270, 360]}` (voir `notes_bornes`) ; un critère absent du
+        dictionnaire est noté par quintiles.
+    score : « somme » des trois notes (15 au mieux) ou « code », les trois notes côte à côte (555).
+
+    Renvoie
+    -------
+    `DataFrame`, un client par ligne (en index, triés) : recence (jours), frequence (commandes),
+    montant (€), r, f, m (notes, la meilleure est la plus haute), score, segment (catégorie, voir
+    `SEGMENTS`). Aucune commande : tableau vide. Les conventions sont rappelées dans `.attrs`.
+
+    Lève
+    ----
+    ArgumentInvalide pour une colonne absente, une date ou un montant manquant ou illisible, une
+    référence antérieure à la dernière commande.
+
+    Exemple
+    -------
+    >>> achats = pd.DataFrame({
+    ...     "client": ["Alba"] * 3 + ["Breval"] * 2 + ["Corde"] + ["Dumas"] * 2 + ["Eloi"],
+    ...     "jour": ["2026-01-12", "2026-04-03", "2026-06-20", "2025-11-05", "2026-05-18",
+    ...              "2026-06-01", "2025-03-02", "2025-06-10", "2024-09-30"],
+    ...     "ht": [800, 650, 450, 300, 120, 90, 4200, 3900, 60],
+    ... })
+    >>> rfm(achats, client="client", date="jour", montant="ht", reference="2026-06-30")
+            recence  frequence  montant  r  f  m  score      segment
+    client
+    Alba         10          3   1900.0  5  5  4     14    Champions
+    Breval       43          2    420.0  3  3  3      9      Fidèles
+    Corde        29          1     90.0  4  1  2      7  Prometteurs
+    Dumas       385          2   8100.0  2  3  5     10  À réveiller
+    Eloi        638          1     60.0  1  1  1      3       Perdus
+
+    Source
+    ------
+    S522, méthode RFM (cas RF01, RF02).
+    """
+    parmi("score", score, ("somme", "code"))
+    grilles = _grilles(notes)
+    noms = {"client": client, "date": date, "montant": montant}
+    achats, jour = _lire(commandes, noms | ({"commande": commande} if commande else {}), reference)
+    clients = tableau(ajouter(achats, reference=jour), "grc_commandes", _RFM)
+    sur_cinq = {note: clients[note] for note in CRITERES.values()}
+    for critere, bornes in grilles.items():
+        note = CRITERES[critere]
+        clients[note] = notes_bornes(clients[critere], bornes, _MEILLEUR[critere])
+        sur_cinq[note] = 1 + 4 * clients[note] / len(bornes)
+    clients["score"] = _somme(clients) if score == "somme" else _code(clients)
+    clients["segment"] = segment_rfm(**sur_cinq)
+    clients = clients.set_index("client").rename_axis(client)
+    clients.attrs = {"reference": str(jour), "notes": notes, "score": score}
+    return clients
+
+
+_MEILLEUR: dict[str, Literal["petit", "grand"]] = {
+    "recence": "petit",
+    "frequence": "grand",
+    "montant": "grand",
+}
+
+_LIGNES = """
+SELECT * REPLACE (
+    TRY_CAST(date AS DATE) AS date,
+    TRY_CAST(montant AS DECIMAL(18, 6)) AS montant
+)
+FROM grc_brut
+"""
+
+_CONTROLE = "SELECT COUNT(*), MAX(date), COUNT(COLUMNS(*)) FROM grc_lignes"
+
+_REGROUPEMENT = """
+SELECT client, commande, MAX(date) AS date, SUM(montant) AS montant
+FROM grc_lignes
+GROUP BY client, commande
+"""
+
+_RFM = """
+WITH clients AS (
+    SELECT
+        client,
+        CAST(MAX(reference) AS DATE) - MAX(date) AS recence,
+        COUNT(*) AS frequence,
+        SUM(montant) AS montant
+    FROM grc_commandes
+    GROUP BY client
+)
+SELECT
+    client,
+    recence,
+    frequence,
+    CAST(montant AS DOUBLE) AS montant,
+    1 + 5 * (RANK() OVER (ORDER BY recence DESC) - 1) // COUNT(*) OVER () AS r,
+    1 + 5 * (RANK() OVER (ORDER BY frequence ASC) - 1) // COUNT(*) OVER () AS f,
+    1 + 5 * (RANK() OVER (ORDER BY montant ASC) - 1) // COUNT(*) OVER () AS m
+FROM clients
+ORDER BY client ASC
+"""
+
+
+def _grilles(notes: Any) -> dict[str, Sequence[float]]:
+    if notes == "quintiles":
+        return {}
+    if not isinstance(notes, Mapping) or not set(notes) <= set(CRITERES):
+        attendu = "« quintiles » ou un dictionnaire de bornes pour recence, frequence ou montant"
+        raise ArgumentInvalide("notes", notes, attendu)
+    return dict(notes)
+
+
+def _lire(
+    commandes: Any, noms: dict[str, str], reference: dt.date | str | None
+) -> tuple[DuckDBPyRelation, dt.date | None]:
+    """Les commandes contrôlées (client, date, montant) et le jour de référence."""
+    brut = choisir(en_relation(commandes, "commandes"), **noms)
+    exiger_nombres(brut, "montant", "montant")
+    lignes = requete(brut, "grc_brut", _LIGNES)
+    nombre, derniere, *lisibles = ligne(lignes, "grc_lignes", _CONTROLE)
+    for argument, lus in zip(noms, lisibles, strict=True):
+        if lus < nombre:
+            attendu = "une date AAAA-MM-JJ" if argument == "date" else "une valeur"
+            recu = f"{nombre - lus} ligne(s) vide(s) ou illisible(s) dans « {noms[argument]} »"
+            raise ArgumentInvalide(argument, recu, f"{attendu} sur chaque ligne")
+    jour = derniere if reference is None else lire_date("reference", reference)
+    if nombre and jour < derniere:
+        attendu = f"une date égale ou postérieure à la dernière commande ({derniere})"
+        raise ArgumentInvalide("reference", str(reference), attendu)
+    return requete(lignes, "grc_lignes", _REGROUPEMENT) if "commande" in noms else lignes, jour
+
+
+def _somme(clients: pd.DataFrame) -> "pd.Series[int]":
+    return clients["r"] + clients["f"] + clients["m"]
+
+
+def _code(clients: pd.DataFrame) -> "pd.Series[str]":
+    r, f, m = (clients[note].astype(str) for note in CRITERES.values())
+    return r + f + m
