@@ -1,5 +1,6 @@
 """Fabriquer des copies d'élèves à partir du TD publié, et lancer le vrai nbgrader."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -9,7 +10,6 @@ import nbformat
 
 RACINE = Path(__file__).parents[2]
 DEVOIR = "S522-4"
-SOLUTION = ("### DEBUT SOLUTION", "### FIN SOLUTION")
 
 
 def nbgrader(cours: Path, *commande: str) -> str:
@@ -33,10 +33,10 @@ def preparer(cours: Path, devoir: str = DEVOIR) -> None:
 
 
 def corriges() -> dict[str, str]:
-    """Le corrigé de chaque question : ce que l'enseignant a écrit entre les deux bornes."""
+    """La réponse de l'enseignant à chaque question, sans les bornes de nbgrader."""
     source = nbformat.read(RACINE / "solutions" / DEVOIR / f"{DEVOIR}.ipynb", as_version=4)
     return {
-        cellule.metadata.nbgrader.grade_id: cellule.source.split(SOLUTION[0])[1].split(SOLUTION[1])[0]
+        cellule.metadata.nbgrader.grade_id: re.sub("### (DEBUT|FIN) SOLUTION", "", cellule.source)
         for cellule in source.cells
         if cellule.metadata.get("nbgrader", {}).get("solution")
     }

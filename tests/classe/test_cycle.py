@@ -18,7 +18,7 @@ def notes(classe: Path) -> dict[str, float]:
 def compte_rendu(classe: Path, etudiant: str) -> str:
     """Le texte de la page que l'élève reçoit, sans ses balises."""
     page = (classe / "feedback" / etudiant / DEVOIR / f"{DEVOIR}.html").read_text("utf-8")
-    return unescape(re.sub(r"<[^>]+>", "", page))
+    return unescape(re.sub(r"<(style|script).*?</\1>|<[^>]+>", "", page, flags=re.DOTALL))
 
 
 @pytest.mark.parametrize(
