@@ -1,0 +1,23 @@
+"""Les graphiques du cours : une fonction par graphique, un titre qui dit le constat.
+
+Chaque fonction rend un `Graphique` : une figure plotly au gabarit « grc », avec son texte
+alternatif et ses données, que le notebook affiche repliés juste dessous.
+"""
+
+from grc_lib.figures.gabarit import installer_gabarit
+from grc_lib.figures.graphique import Graphique
+from grc_lib.figures.marges import comparaison_classements, nuage_ca_marge
+from grc_lib.figures.portefeuille import courbe_abc, courbe_concentration, resumer_classes
+from grc_lib.figures.rfm import barres_segments, grille_rfm
+
+__all__ = [
+    "Graphique",
+    "barres_segments",
+    "comparaison_classements",
+    "courbe_abc",
+    "courbe_concentration",
+    "grille_rfm",
+    "installer_gabarit",
+    "nuage_ca_marge",
+    "resumer_classes",
+]
