@@ -44,7 +44,9 @@ def _copies(cours: Path) -> dict[str, Copie]:
         f"{DEVOIR}_faux.dupont.ipynb": Copie(cours).repond(**faux),
         f"{DEVOIR}_moitie.leroy.ipynb": Copie(cours).repond(**moitie),
         f"{DEVOIR}_vide.moreau.ipynb": Copie(cours),
-        f"{DEVOIR}_syntaxe.petit.ipynb": Copie(cours).repond(**juste | {"part_20": "part_20 = (0.7"}),
+        f"{DEVOIR}_syntaxe.petit.ipynb": Copie(cours).repond(
+            **juste | {"part_20": "part_20 = (0.7"}
+        ),
         f"{DEVOIR}_boucle.roux.ipynb": Copie(cours).repond(
             **juste | {"equivalent": "while True:\n    pass"}
         ),
@@ -61,7 +63,7 @@ def _noter_a_la_main(cours: Path, etudiant: str, points: float) -> None:
     with Gradebook(f"sqlite:///{cours / 'gradebook.db'}") as carnet:
         note = carnet.find_grade("reponse_directrice", DEVOIR, DEVOIR, etudiant)
         note.manual_score, note.needs_manual_grade = points, False
-        carnet.find_comment("reponse_directrice", DEVOIR, DEVOIR, etudiant).manual_comment = (
-            "La limite est dite trop vite."
-        )
+        carnet.find_comment(
+            "reponse_directrice", DEVOIR, DEVOIR, etudiant
+        ).manual_comment = "La limite est dite trop vite."
         carnet.db.commit()

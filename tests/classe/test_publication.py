@@ -6,6 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from copies import RACINE, preparer
+
 DEVOIRS = sorted(dossier.name for dossier in (RACINE / "solutions").iterdir() if dossier.is_dir())
 
 
@@ -33,8 +34,14 @@ def test_les_exercices_sont_regeneres_a_l_identique(tmp_path: Path) -> None:
 @pytest.mark.parametrize("devoir", DEVOIRS)
 def test_le_total_fait_vingt_points_comme_annonce(devoir: str) -> None:
     notebook = lire("solutions", devoir)
-    bareme = [c.metadata.nbgrader.points for c in questions(notebook).values() if "points" in c.metadata.nbgrader]
-    annonces = re.findall(r"^## Question .*\((\d+) points?\)", "\n".join(c.source for c in notebook.cells), re.M)
+    bareme = [
+        c.metadata.nbgrader.points
+        for c in questions(notebook).values()
+        if "points" in c.metadata.nbgrader
+    ]
+    annonces = re.findall(
+        r"^## Question .*\((\d+) points?\)", "\n".join(c.source for c in notebook.cells), re.M
+    )
     assert sum(bareme) == 20
     assert [int(points) for points in annonces] == bareme
 
@@ -59,4 +66,3 @@ def test_chaque_controle_a_une_partie_visible_et_une_partie_cachee(devoir: str) 
             visible, _, cachee = cellule.source.partition("### DEBUT TESTS CACHES")
             assert "verifier_forme(" in visible
             assert re.search(r"verifier(_tableau|_fonction)?\(", cachee)
-

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+
 from noxfile import NETTOYAGE
 
 RACINE = Path(__file__).parents[2]

@@ -1,4 +1,4 @@
-"""La structure du portefeuille (S522-4) : 20/80, ABC, concentration, Gini, Herfindahl, RFM."""
+"""Classer un portefeuille en A, B, C (S522-4) : deux seuils et une règle de frontière."""
 
 from decimal import Decimal
 from typing import Any, Literal
@@ -6,39 +6,9 @@ from typing import Any, Literal
 import pandas as pd
 
 from grc_lib._arguments import decimale, parmi
-from grc_lib._concentration import (
-    GRILLE_DISCRIMINATION,
-    Herfindahl,
-    Repartition,
-    concentration,
-    discrimination,
-    gini,
-    herfindahl,
-    part_des_premiers,
-)
 from grc_lib._duckdb import ajouter, requete, tableau
-from grc_lib._notes import SEGMENTS, Segment, notes_bornes, notes_quintiles, segment_rfm
-from grc_lib._portefeuille import exiger_total, lire
-from grc_lib._rfm import rfm
 from grc_lib.erreurs import ArgumentInvalide
-
-__all__ = [
-    "GRILLE_DISCRIMINATION",
-    "SEGMENTS",
-    "Herfindahl",
-    "Repartition",
-    "Segment",
-    "abc",
-    "concentration",
-    "discrimination",
-    "gini",
-    "herfindahl",
-    "notes_bornes",
-    "notes_quintiles",
-    "part_des_premiers",
-    "rfm",
-    "segment_rfm",
-]
+from grc_lib.segmentation._lecture import exiger_total, lire
 
 
 def abc(

@@ -9,8 +9,8 @@ import pandas as pd
 from grc_lib._arguments import decimale
 from grc_lib._duckdb import ajouter, ligne, tableau
 from grc_lib._formats import nombre as ecrire
-from grc_lib._portefeuille import lire_non_nul
 from grc_lib.erreurs import ArgumentInvalide, NonCalculable
+from grc_lib.segmentation._lecture import lire_non_nul
 
 
 class Repartition(NamedTuple):

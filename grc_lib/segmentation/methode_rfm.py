@@ -9,8 +9,8 @@ from duckdb import DuckDBPyRelation
 
 from grc_lib._arguments import lire_date, parmi
 from grc_lib._duckdb import ajouter, choisir, en_relation, exiger_nombres, ligne, requete, tableau
-from grc_lib._notes import notes_bornes, segment_rfm
 from grc_lib.erreurs import ArgumentInvalide
+from grc_lib.segmentation.notes import notes_bornes, segment_rfm
 
 CRITERES = {"recence": "r", "frequence": "f", "montant": "m"}
 

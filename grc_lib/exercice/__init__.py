@@ -1,0 +1,22 @@
+"""Le moteur des exercices : des données pour chacun, des contrôles qui expliquent, des quiz."""
+
+from grc_lib.exercice.identite import etudiant_courant, normaliser_identifiant
+from grc_lib.exercice.quiz import quiz
+from grc_lib.exercice.tirage import Tirage
+from grc_lib.exercice.verification import (
+    verifier,
+    verifier_fonction,
+    verifier_forme,
+    verifier_tableau,
+)
+
+__all__ = [
+    "Tirage",
+    "etudiant_courant",
+    "normaliser_identifiant",
+    "quiz",
+    "verifier",
+    "verifier_fonction",
+    "verifier_forme",
+    "verifier_tableau",
+]

@@ -1,0 +1,289 @@
+"""`%%sql` : la requête de l'élève, ses tableaux, ses paramètres, ses erreurs en français."""
+
+import os
+import re
+import signal
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+import plotly.io as pio
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+
+from grc_lib import donnees
+from grc_lib.atelier._erreurs_sql import ErreurSQL
+from grc_lib.atelier.sql import MagieSQL
+
+
+@pytest.fixture
+def base() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connexion:
+        connexion.execute("CREATE TABLE clients (nom VARCHAR, ca DECIMAL(12, 2), quantite INTEGER)")
+        connexion.execute(
+            "INSERT INTO clients VALUES ('Clinique Lopez', 100.10, 3), ('L''Écho', 0.20, 4)"
+        )
+        yield connexion
+
+
+@pytest.fixture
+def espace(base: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    return {"base": base}
+
+
+@pytest.fixture
+def sql(espace: dict[str, Any]) -> MagieSQL:
+    return MagieSQL(espace)
+
+
+# --- Le résultat ------------------------------------------------------------------------------
+
+
+def test_les_montants_exacts_arrivent_en_nombres_a_virgule(sql: MagieSQL) -> None:
+    tableau = sql("", "SELECT sum(ca) AS ca FROM clients")
+    assert tableau is not None
+    assert tableau["ca"].dtype == "float64"
+    assert tableau.loc[0, "ca"] == 100.30
+
+
+def test_une_somme_d_entiers_reste_entiere(sql: MagieSQL) -> None:
+    tableau = sql(
+        "", "SELECT sum(quantite) AS n, sum(quantite) FILTER (ca > 999) AS m FROM clients"
+    )
+    assert tableau is not None
+    assert tableau["n"].dtype == "int64"
+    assert tableau.loc[0, "n"] == 7
+    assert tableau["m"].isna().all()
+
+
+def test_le_resultat_se_range_dans_la_variable_nommee(
+    sql: MagieSQL, espace: dict[str, Any]
+) -> None:
+    affiche = sql(" gros ", "SELECT nom FROM clients WHERE ca > 50")
+    pd.testing.assert_frame_equal(espace["gros"], affiche)
+    assert espace["gros"]["nom"].tolist() == ["Clinique Lopez"]
+
+
+def test_de_plusieurs_requetes_seule_la_derniere_s_affiche(sql: MagieSQL) -> None:
+    tableau = sql("", "CREATE TEMP TABLE t AS SELECT 1 AS a; SELECT a + 1 AS b FROM t;")
+    assert tableau is not None
+    assert tableau["b"].tolist() == [2]
+
+
+def test_une_instruction_sans_resultat_n_affiche_rien(sql: MagieSQL) -> None:
+    assert sql("", "INSERT INTO clients VALUES ('Neuf', 1, 1)") is None
+
+
+def test_sans_variable_base_la_base_du_cours_s_ouvre_une_seule_fois(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ouvertures: list[duckdb.DuckDBPyConnection] = []
+
+    def connexion() -> duckdb.DuckDBPyConnection:
+        ouvertures.append(duckdb.connect())
+        return ouvertures[-1]
+
+    monkeypatch.setattr(donnees, "connexion", connexion)
+    sql = MagieSQL({"base": "une variable qui n'est pas une connexion"})
+    assert not ouvertures
+    sql("", "CREATE TABLE t AS SELECT 1 AS a")
+    sql("", "SELECT a FROM t")
+    assert len(ouvertures) == 1
+
+
+def test_la_base_du_cours_repond() -> None:
+    tableau = MagieSQL({})("", "SELECT count(*) AS n FROM clients")
+    assert tableau is not None
+    assert tableau["n"].tolist() == [1200]
+
+
+# --- Les variables du notebook ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "seuil", [50, 50.0, np.int64(50), np.float64(50)], ids=["int", "float", "int64", "float64"]
+)
+def test_un_parametre_prend_la_valeur_de_la_variable(
+    sql: MagieSQL, espace: dict[str, Any], seuil: Any
+) -> None:
+    espace["seuil"] = seuil
+    tableau = sql("", "SELECT nom FROM clients WHERE ca > $seuil")
+    assert tableau is not None
+    assert tableau["nom"].tolist() == ["Clinique Lopez"]
+
+
+@pytest.mark.parametrize(
+    "noms", [["L'Écho"], ("L'Écho",), np.array(["L'Écho"]), pd.Series(["L'Écho"])], ids=type
+)
+def test_un_parametre_peut_etre_une_liste(sql: MagieSQL, espace: dict[str, Any], noms: Any) -> None:
+    espace["noms"] = noms
+    tableau = sql("", "SELECT ca FROM clients WHERE nom IN $noms")
+    assert tableau is not None
+    assert tableau["ca"].tolist() == [0.2]
+
+
+def test_un_parametre_est_une_valeur_jamais_du_sql(
+    sql: MagieSQL, espace: dict[str, Any], base: duckdb.DuckDBPyConnection
+) -> None:
+    espace["nom"] = "x'; DROP TABLE clients; --"
+    tableau = sql("", "SELECT * FROM clients WHERE nom = $nom")
+    assert tableau is not None
+    assert tableau.empty
+    assert base.execute("SELECT count(*) FROM clients").fetchone() == (2,)
+
+
+def test_les_tableaux_du_notebook_se_lisent_par_leur_nom(
+    sql: MagieSQL, espace: dict[str, Any]
+) -> None:
+    espace["ventes"] = pd.DataFrame({"nom": ["L'Écho"], "visites": [5]})
+    tableau = sql("", "SELECT visites FROM clients JOIN ventes USING (nom)")
+    assert tableau is not None
+    assert tableau["visites"].tolist() == [5]
+
+
+def test_aucune_variable_de_la_magie_ne_se_prend_pour_un_tableau(
+    sql: MagieSQL, espace: dict[str, Any]
+) -> None:
+    for nom in ("tableau", "requete", "espace", "mien"):
+        espace[nom] = pd.DataFrame({"x": [nom]})
+        resultat = sql("", f"SELECT x FROM {nom}")
+        assert resultat is not None
+        assert resultat["x"].tolist() == [nom]
+
+
+def test_la_table_de_la_base_l_emporte_et_l_homonyme_modifie_est_signale(
+    sql: MagieSQL, espace: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    espace["clients"] = pd.DataFrame({"nom": ["un seul"]})
+    tableau = sql("", "SELECT count(*) AS n FROM clients")
+    assert tableau is not None
+    assert tableau["n"].tolist() == [2]
+    assert "« clients » est lu dans la base" in capsys.readouterr().out
+
+
+def test_l_homonyme_identique_ne_derange_pas(
+    sql: MagieSQL, espace: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    espace["clients"] = sql("", "SELECT * FROM clients")
+    sql("", "SELECT count(*) AS n FROM clients")
+    assert capsys.readouterr().out == ""
+
+
+# --- Les erreurs ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("requete", "phrase"),
+    [
+        ("SELECT nam FROM clients", "la colonne « nam » n'existe pas.*Colonnes proches : nom"),
+        ("SELECT c.nam FROM clients AS c", "« nam ».*Colonnes proches : nom"),
+        ('SELECT * FROM clients WHERE nom = "Lopez"', "entre apostrophes : 'Lopez'"),
+        ("SELECT * FROM client", "Vouliez-vous écrire « clients ».*Tables disponibles : clients"),
+        ("SELECT * FROM vente", "Tables disponibles : clients"),
+        ("SELECT z.nom FROM clients", "« z » n'est ni une table citée"),
+        ("SELEC nom FROM clients", "Vouliez-vous écrire SELECT"),
+        ("SELECT nom FRM clients", "Vouliez-vous écrire FROM"),
+        ("SELECT nom FROM clients WHERE", "faute de syntaxe|s'arrête trop tôt"),
+        ("SELECT 'abc", "n'est pas refermé"),
+        ("SELECT nom, sum(ca) FROM clients", "ajoutez « GROUP BY nom »"),
+        ("SELECT nom FROM clients WHERE sum(ca) > 1", "HAVING"),
+        ("SELECT nom FROM clients a JOIN clients b USING (ca)", "précisez laquelle"),
+        ("SELECT 1 FROM clients a JOIN clients b USING (cb)", "« cb » de USING"),
+        ("SELECT arrondi(ca) FROM clients", "la fonction « arrondi » n'existe pas"),
+        ("SELECT sum(nom) FROM clients", r"ne s'applique pas à ces types : sum\(VARCHAR\)"),
+        ("SELECT CAST(nom AS INTEGER) FROM clients", "ne se lit pas comme un nombre"),
+        ("SELECT DATE '2026-13-01'", "cette date n'existe pas"),
+        ("SELECT date_trunc('mois', DATE '2026-01-01')", "'month'"),
+        ("SELECT 1 UNION SELECT 1, 2", "comptez-les"),
+        ("SELECT (SELECT nom FROM clients)", "une seule valeur"),
+        ("SELECT * FROM 'absent.csv'", "« absent.csv » est introuvable"),
+        ("SELECT * FROM liste", "n'est pas un tableau"),
+        ("SELECT $absente", "attend une variable « absente »"),
+        ("SELECT $ventes", "écrivez FROM ventes, sans"),
+        ("   -- rien", "ne contient pas de requête"),
+        ("SELECT error('une erreur rare')", "DuckDB refuse cette requête.*une erreur rare"),
+    ],
+)
+def test_une_erreur_est_une_phrase_francaise(
+    sql: MagieSQL, espace: dict[str, Any], requete: str, phrase: str
+) -> None:
+    espace["liste"] = [1, 2]
+    espace["ventes"] = pd.DataFrame({"x": [1]})
+    with pytest.raises(ErreurSQL) as erreur:
+        sql("", requete)
+    assert re.search(phrase, str(erreur.value), re.DOTALL), str(erreur.value)
+    assert len(str(erreur.value)) < 400
+
+
+def test_l_endroit_de_la_faute_est_montre(sql: MagieSQL) -> None:
+    with pytest.raises(ErreurSQL) as erreur:
+        sql("", "SELECT\n  nom,\n  nam\nFROM clients")
+    *_, ligne, extrait, marques = str(erreur.value).split("\n")
+    assert ligne == "  ligne 3 du SQL :"
+    assert extrait[marques.index("^") : marques.rindex("^") + 1] == "nam"
+
+
+@pytest.mark.parametrize(
+    "requete", ["UPDATE clients SET actif = false", "DELETE FROM clients", "DROP TABLE clients"]
+)
+def test_ecrire_dans_la_base_du_cours_renvoie_vers_sa_copie(requete: str) -> None:
+    with pytest.raises(ErreurSQL, match=r"base = donnees\.connexion\(copie=True\)"):
+        MagieSQL({})("", requete)
+
+
+def test_une_base_fermee_se_dit(sql: MagieSQL, base: duckdb.DuckDBPyConnection) -> None:
+    base.close()
+    with pytest.raises(ErreurSQL, match="est fermée : rouvrez-la"):
+        sql("", "SELECT 1")
+
+
+@pytest.mark.parametrize("nom", ["deux mots", "3ventes", "a,b"])
+def test_un_mauvais_nom_de_variable_est_refuse_avant_le_calcul(sql: MagieSQL, nom: str) -> None:
+    with pytest.raises(ErreurSQL, match="un seul nom de variable"):
+        sql(nom, "DROP TABLE clients")
+    assert sql("", "SELECT * FROM clients") is not None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGINT s'envoie autrement sous Windows")
+def test_interrompre_le_noyau_arrete_la_requete_et_la_base_reste_utilisable(sql: MagieSQL) -> None:
+    threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+    with pytest.raises(ErreurSQL, match="interrompue"):
+        sql("", "SELECT count(*) FROM range(100000000000) a, range(1000) b")
+    assert sql("", "SELECT 1 AS a") is not None
+
+
+# --- Dans un vrai notebook --------------------------------------------------------------------
+
+
+@pytest.fixture
+def notebook() -> Iterator[InteractiveShell]:
+    gabarit = pio.templates.default
+    shell = InteractiveShell()
+    shell.run_line_magic("load_ext", "grc_lib")
+    yield shell
+    shell.history_manager.end_session()
+    pio.templates.default = gabarit
+
+
+def test_load_ext_branche_la_commande(notebook: InteractiveShell) -> None:
+    notebook.run_cell("seuil = 3")
+    execution = notebook.run_cell("%%sql petits\nSELECT range AS x FROM range(9) WHERE x < $seuil")
+    assert execution.success
+    assert notebook.user_ns["petits"]["x"].tolist() == [0, 1, 2]
+
+
+def test_l_erreur_affichee_est_la_phrase_sans_trace(
+    notebook: InteractiveShell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notebook.run_cell("%%sql\nSELECT nam FROM clients")
+    sortie = capsys.readouterr().out
+    assert sortie.startswith("Erreur SQL : la colonne « nam » n'existe pas")
+    assert "Traceback" not in sortie
+    assert len(sortie.splitlines()) == 4
+
+
+def test_load_ext_installe_le_gabarit_des_figures(notebook: InteractiveShell) -> None:
+    assert "grc" in pio.templates.default
