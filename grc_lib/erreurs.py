@@ -14,10 +14,10 @@ class NonCalculable(ErreurGrc):
 class ArgumentInvalide(ErreurGrc):
     """Une valeur hors de son domaine : l'erreur nomme l'argument, le reçu et l'attendu.
 
-    >>> raise ArgumentInvalide("taux", 12, "un taux décimal entre 0 et 1 (0.12 pour 12 %)")
+    >>> raise ArgumentInvalide("taux", 12, "un taux décimal (0.12 pour 12 %)")
     Traceback (most recent call last):
     ...
-    grc_lib.erreurs.ArgumentInvalide: « taux » : attendu un taux décimal entre 0 et 1 (0.12 pour 12 %), reçu 12.
+    grc_lib.erreurs.ArgumentInvalide: « taux » : attendu un taux décimal (0.12 pour 12 %), reçu 12.
     """
 
     def __init__(self, argument: str, recu: Any, attendu: str) -> None:
