@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+from nbgrader.preprocessors import ClearHiddenTests, GetGrades
+
 c = get_config()  # noqa: F821 (fourni par nbgrader)
 
 c.CourseDirectory.root = str(Path(__file__).parent.resolve())
@@ -32,5 +35,8 @@ c.Execute.error_on_timeout = {
     "evalue": "",
     "traceback": ["Cette cellule n'a pas répondu à temps : cherchez une boucle sans fin."],
 }
+
+# Le compte rendu explique l'erreur sans livrer les tests cachés aux élèves de l'an prochain.
+c.GenerateFeedback.preprocessors = [GetGrades, ClearHiddenTests, CSSHTMLHeaderPreprocessor]
 
 c.ZipCollectApp.collector_plugin = "grc_lib.classe.collecte.CollecteCours"

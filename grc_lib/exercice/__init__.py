@@ -1,5 +1,6 @@
 """Le moteur des exercices : des données pour chacun, des contrôles qui expliquent, des quiz."""
 
+from grc_lib.exercice.correction import expliquer_les_noms_absents
 from grc_lib.exercice.identite import etudiant_courant, normaliser_identifiant
 from grc_lib.exercice.quiz import quiz
 from grc_lib.exercice.tirage import Tirage
@@ -20,3 +21,5 @@ __all__ = [
     "verifier_forme",
     "verifier_tableau",
 ]
+
+expliquer_les_noms_absents()

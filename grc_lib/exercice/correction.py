@@ -143,6 +143,26 @@ def rendre(verdict: Verdict) -> None:
         display(verdict)  # type: ignore[no-untyped-call]
 
 
+def expliquer_les_noms_absents() -> None:
+    """En correction, dit d'une phrase qu'une réponse n'existe pas, au lieu d'une trace.
+
+    Une réponse manque quand sa cellule a échoué ou a été effacée. La trace ordinaire serait en
+    anglais et citerait les tests cachés ; l'erreur reste une erreur, donc zéro point.
+    """
+    session = console()
+    if session is not None and en_correction():
+        session.set_custom_exc((NameError,), _nom_absent)
+
+
+def _nom_absent(session: Any, _type: Any, erreur: NameError, _trace: Any, **_: Any) -> list[str]:
+    faute = ReponseFausse(
+        f"✘ À revoir — « {erreur.name} » n'existe pas : sa cellule manque ou échoue."
+    )
+    lignes = faute._render_traceback_()
+    session._showtraceback(ReponseFausse, faute, lignes)
+    return lignes
+
+
 @dataclass(frozen=True, repr=False)
 class _Note:
     """nbgrader lit la note partielle dans le texte du résultat ; l'étudiant lit la phrase."""

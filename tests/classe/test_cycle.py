@@ -50,6 +50,13 @@ def test_le_compte_rendu_nomme_l_erreur_sans_donner_la_reponse(classe: Path) -> 
     assert "AssertionError" not in texte
 
 
+def test_le_compte_rendu_ne_montre_pas_les_tests_caches(classe: Path) -> None:
+    texte = compte_rendu(classe, "vide.moreau")
+    assert "verifier_forme" in texte
+    assert "CACHES" not in texte
+    assert "corrige" not in texte
+
+
 def test_le_compte_rendu_montre_la_note_partielle_et_son_explication(classe: Path) -> None:
     texte = compte_rendu(classe, "moitie.leroy")
     assert "relisez la règle de frontière" in texte

@@ -744,6 +744,7 @@ CELLULES = {
     "quiz": "quiz('? Deux et deux ?\\n+ Quatre\\n- Cinq')",
     "tirage": "Tirage('S522-4')",
     "nouveau": "Tirage('S522-4').nouveau()",
+    "absente": "verifier('taux', taux_de_marge, 1)",
 }
 
 
@@ -788,7 +789,7 @@ def textes(cellule):
 
 
 def test_en_classe_tout_s_execute_et_rien_ne_s_affiche_deux_fois(en_classe):
-    sorties = [sortie for cellule in en_classe.values() for sortie in cellule.outputs]
+    sorties = [s for nom, c in en_classe.items() for s in c.outputs if nom != "absente"]
     assert {sortie.output_type for sortie in sorties} == {"display_data", "execute_result"}
     assert textes(en_classe["juste"]) == ["✔ Juste — a"]
     assert len(en_classe["forme"].outputs) == 1
@@ -816,10 +817,17 @@ def test_en_correction_l_erreur_n_est_qu_une_phrase(en_correction):
     assert "noté sur vos données" in textes(en_correction["nouveau"])[0]
 
 
+def test_en_correction_une_reponse_absente_est_dite_d_une_phrase(en_correction):
+    (erreur,) = en_correction["absente"].outputs
+    phrase = "✘ À revoir — « taux_de_marge » n'existe pas : sa cellule manque ou échoue."
+    assert (erreur.ename, erreur.traceback) == ("ReponseFausse", [phrase])
+
+
 @pytest.mark.parametrize(
     ("cellule", "note"),
     [
         ("juste", 3),
+        ("absente", 0),
         ("faux", 0),
         ("deux_controles", 0),
         ("faux_puis_juste", 0),
