@@ -23,12 +23,12 @@ class Segment(NamedTuple):
 # On lit de haut en bas et l'on s'arrête à la première ligne dont le client atteint les trois notes.
 SEGMENTS = (
     Segment("Champions", 4, 4, 4, "ont acheté récemment, souvent et beaucoup"),
-    Segment("Fidèles", 3, 3, 1, "achètent régulièrement, et n'ont pas disparu"),
-    Segment("Prometteurs", 4, 1, 1, "viennent de commander, mais commandent peu souvent"),
-    Segment("Occasionnels", 3, 1, 1, "commandent peu souvent, sans avoir disparu"),
-    Segment("À réveiller", 1, 1, 4, "ont beaucoup acheté et n'achètent plus"),
-    Segment("Dormants", 1, 3, 1, "achetaient souvent, sans gros montants, et n'achètent plus"),
-    Segment("Perdus", 1, 1, 1, "ont acheté peu, rarement, et il y a longtemps"),
+    Segment("Fidèles", 3, 3, 1, "achètent souvent et continuent"),
+    Segment("Prometteurs", 4, 1, 1, "viennent de commander, mais commandent peu"),
+    Segment("Occasionnels", 3, 1, 1, "commandent peu et continuent"),
+    Segment("À réveiller", 1, 1, 4, "ont beaucoup acheté et tardent à revenir"),
+    Segment("Dormants", 1, 3, 1, "achetaient souvent, peu à la fois, et tardent"),
+    Segment("Perdus", 1, 1, 1, "ont acheté peu, rarement, il y a longtemps"),
 )
 
 

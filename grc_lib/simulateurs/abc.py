@@ -7,7 +7,6 @@ import ipywidgets as widgets
 import pandas as pd
 
 from grc_lib._formats import nombre
-from grc_lib.erreurs import ArgumentInvalide, NonCalculable
 from grc_lib.figures import courbe_abc
 from grc_lib.figures.gabarit import CLASSES, ENCRE, VERMILLON
 from grc_lib.figures.textes import insecable, pourcent, tableau_html
@@ -30,12 +29,12 @@ class SimulateurAbc(Simulateur):
         self,
         valeurs: Any,
         nom: str,
-        marge: "pd.Series[float] | None",
+        mesure: str,
         visites: Sequence[int],
         heures_par_visite: float,
         heures_disponibles: int,
     ) -> None:
-        self.valeurs, self.nom, self.marge = valeurs, nom, marge
+        self.valeurs, self.nom, self.mesure = valeurs, nom, mesure
         self._poser_les_seuils()
         self._poser_l_effort(visites, round(heures_par_visite * 60), heures_disponibles)
         self.charge, self.classes = widgets.HTML(), widgets.HTML()
@@ -54,8 +53,8 @@ class SimulateurAbc(Simulateur):
         self._mettre_a_jour()
 
     def _poser_les_seuils(self) -> None:
-        self.seuil_a = curseur("Seuil A (% du CA cumulé)", 80, 50, 95)
-        self.seuil_b = curseur("Seuil B (% du CA cumulé)", 95, 81, 100)
+        self.seuil_a = curseur("Seuil A (% cumulé)", 80, 50, 95)
+        self.seuil_b = curseur("Seuil B (% cumulé)", 95, 81, 100)
         regles = {"reste dans la classe": "avant", "tombe dans la suivante": "apres"}
         self.frontiere = choix(f"Le {self.nom} qui franchit le seuil", regles)
         self.seuil_a.observe(self._ecarter_les_seuils, "value")
@@ -95,17 +94,17 @@ class SimulateurAbc(Simulateur):
 
     def _mettre_a_jour(self, changement: Any = None) -> None:
         essai = self.simulation()
-        self.annonce.texte = essai.phrase(self.nom)
+        self.annonce.texte = essai.phrase(self.nom, self.mesure)
         self.charge.value = _barre_de_charge(essai)
-        self.classes.value = _tableau(essai, self.nom, self.marge)
-        montrer(self.graphique, courbe_abc(essai.tableau, nom=f"{self.nom}s"))
+        self.classes.value = _tableau(essai, self.nom)
+        montrer(self.graphique, courbe_abc(essai.tableau, nom=f"{self.nom}s", mesure=self.mesure))
 
 
 def simulateur_abc(
     valeurs: Any,
     *,
     nom: str = "client",
-    marge: "pd.Series[float] | None" = None,
+    mesure: str = "chiffre d'affaires",
     visites: Sequence[int] = (4, 2, 1),
     heures_par_visite: float = 1.5,
     heures_disponibles: int | None = None,
@@ -114,9 +113,8 @@ def simulateur_abc(
 
     Paramètres
     ----------
-    valeurs : le chiffre d'affaires de chaque client (€), comme pour `segmentation.abc`.
-    nom : ce que l'on classe, au singulier.
-    marge : la marge de chaque client (€), même index ; ajoute sa répartition entre les classes.
+    valeurs : ce que chaque client apporte (€), comme pour `segmentation.abc`.
+    nom, mesure : ce que l'on classe, au singulier, et ce que l'on compte.
     visites, heures_par_visite : réglages de départ (par client et par an ; heures).
     heures_disponibles : temps de visite de l'équipe (heures par an) ; par défaut, un peu moins
         que la charge de départ : le plan ne tient pas, il faut choisir.
@@ -127,8 +125,7 @@ def simulateur_abc(
 
     Lève
     ----
-    NonCalculable si le portefeuille est vide, le total ou la marge totale nuls ; ArgumentInvalide
-    si la marge ne porte pas sur les mêmes clients.
+    NonCalculable si le portefeuille est vide ou son total nul.
 
     Exemple
     -------
@@ -144,18 +141,8 @@ def simulateur_abc(
     depart = simuler_abc(
         valeurs, visites=visites, heures_par_visite=heures_par_visite, heures_disponibles=1
     )
-    if marge is not None:
-        _controler_la_marge(marge, depart)
     disponibles = heures_disponibles or max(1, round(depart.heures * 0.93))
-    return SimulateurAbc(valeurs, nom, marge, visites, heures_par_visite, disponibles)
-
-
-def _controler_la_marge(marge: "pd.Series[float]", depart: SimulationAbc) -> None:
-    if set(marge.index) != set(depart.tableau.index):
-        recu = f"une marge pour {len(marge)} clients, d'autres noms ou d'autres numéros"
-        raise ArgumentInvalide("marge", recu, "les mêmes clients (même index) que « valeurs »")
-    if marge.sum() <= 0:
-        raise NonCalculable("La marge totale n'est pas positive : sa répartition n'a pas de sens.")
+    return SimulateurAbc(valeurs, nom, mesure, visites, heures_par_visite, disponibles)
 
 
 def _barre_de_charge(essai: SimulationAbc) -> str:
@@ -179,15 +166,12 @@ def _barre_de_charge(essai: SimulationAbc) -> str:
     )
 
 
-def _tableau(essai: SimulationAbc, nom: str, marge: "pd.Series[float] | None") -> str:
+def _tableau(essai: SimulationAbc, nom: str) -> str:
     classes = essai.classes
     colonnes = {
         "Classe": classes.index,
         f"{nom.capitalize()}s": [nombre(n) for n in classes["effectif"]],
-        "CA": [pourcent(part) for part in classes["part"]],
+        "Part": [pourcent(part) for part in classes["part"]],
     }
-    if marge is not None:
-        par_classe = marge.groupby(essai.tableau["classe"], observed=False)
-        colonnes["Marge"] = [pourcent(part) for part in par_classe.sum() / marge.sum()]
     colonnes["Heures"] = [nombre(heures, 0) for heures in classes["heures"]]
     return tableau_html(pd.DataFrame(colonnes))

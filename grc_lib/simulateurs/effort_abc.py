@@ -10,7 +10,7 @@ from grc_lib import segmentation
 from grc_lib._formats import nombre
 from grc_lib.erreurs import ArgumentInvalide, NonCalculable
 from grc_lib.figures import resumer_classes
-from grc_lib.figures.textes import compte, insecable, pourcent
+from grc_lib.figures.textes import compte, du, insecable, pourcent
 
 Frontiere = Literal["avant", "apres"]
 
@@ -33,7 +33,7 @@ class SimulationAbc:
         """La charge : heures nécessaires / heures disponibles."""
         return self.heures / self.heures_disponibles
 
-    def phrase(self, nom: str = "client") -> str:
+    def phrase(self, nom: str = "client", mesure: str = "chiffre d'affaires") -> str:
         """Le découpage et sa charge, en deux phrases."""
         a, b, c = (
             f"{classe} : {compte(int(effectif), nom)}, {pourcent(part)}"
@@ -41,7 +41,7 @@ class SimulationAbc:
         )
         besoin, temps = nombre(self.heures, 0), nombre(self.heures_disponibles, 0)
         charge = f"{besoin} h de visites pour {temps} h disponibles : {self._ecart()}"
-        return insecable(f"{charge}. Classe {a} du chiffre d'affaires ; {b} ; {c}.")
+        return insecable(f"{charge}. Classe {a} {du(mesure)} ; {b} ; {c}.")
 
     def _ecart(self) -> str:
         ecart = self.ratio - 1
@@ -64,7 +64,7 @@ def simuler_abc(
 
     Paramètres
     ----------
-    valeurs : le chiffre d'affaires de chaque client (€), comme pour `segmentation.abc`.
+    valeurs : ce que chaque client apporte (€), comme pour `segmentation.abc`.
     seuil_a, seuil_b : parts cumulées qui ferment les classes A et B, décimales, seuil_a < seuil_b.
     frontiere : « avant » ou « apres », comme pour `segmentation.abc`.
     visites : visites par client et par an, pour A, B et C.

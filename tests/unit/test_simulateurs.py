@@ -164,19 +164,10 @@ def test_au_depart_le_plan_ne_tient_pas_dans_le_temps_disponible() -> None:
     assert 1 < simulateurs.abc(ALPHA).simulation().ratio < 1.15
 
 
-def test_la_marge_se_repartit_entre_les_classes_du_ca() -> None:
-    marge = (ALPHA * 0.4)[::-1]  # 40 % partout : la marge se répartit comme le CA
-    html = simulateurs.abc(ALPHA, marge=marge).classes.value
-    assert '<th scope="col">Marge</th>' in html
-    for part in ("85,2", "10,9", "3,9"):
-        assert html.count(f"<td>{part}\u202f%</td>") == 2
-
-
-def test_une_marge_d_autres_clients_ou_sans_total_est_refusee() -> None:
-    with pytest.raises(ArgumentInvalide, match="mêmes clients"):
-        simulateurs.abc(ALPHA, marge=ALPHA.drop("A") * 0.4)
-    with pytest.raises(NonCalculable, match="marge totale"):
-        simulateurs.abc(ALPHA, marge=ALPHA * 0.0)
+def test_le_simulateur_nomme_la_mesure_que_l_on_classe() -> None:
+    simulateur = simulateurs.abc(ALPHA, mesure="marge")
+    assert "85,2\u202f% de la marge" in simulateur.phrase
+    assert "chiffre d'affaires" not in simulateur.phrase
 
 
 def test_une_mise_a_jour_pese_moins_de_cent_kilo_octets() -> None:
