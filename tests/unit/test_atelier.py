@@ -1,6 +1,8 @@
 """L'atelier de l'élève : son dossier de travail, ses copies, son JupyterLab, ses vérifications."""
 
+import contextlib
 import errno
+import http.client
 import json
 import logging
 import os
@@ -9,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -21,7 +24,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grc_lib.atelier import _fichiers, laboratoire, verification
+from grc_lib.atelier import _fichiers, laboratoire, validation, verification
 from grc_lib.atelier.dossier import Bilan, dossier_travail, installer
 from grc_lib.atelier.identite import identite
 from grc_lib.atelier.journal import EnFrancais, SansAnnonce
@@ -695,9 +698,12 @@ def test_jupyterlab_s_ouvre_en_francais_sur_l_accueil_sans_outils_d_enseignant(
             page = lire_page(adresse)
             preferences = json.loads(lire_page(adresse, "lab/api/settings/"))["settings"]
             bouton = lire_page(adresse, "lab/extensions/grc-atelier/static/atelier.js")
+            verification_td = demander_verification(adresse, TD)
+            verification_ailleurs = demander_verification(adresse, "../cours/" + TD)
+            occuper(adresse)
         finally:
             serveur.send_signal(signal.SIGTERM)
-            reste = serveur.stderr.read()
+            reste = finir(serveur)
     assert "/lab/tree/course/ACCUEIL.ipynb?token=" in adresse
     config = json.loads(re.search(r'id="jupyter-config-data"[^>]*>(.*?)</script>', page, re.S)[1])  # type: ignore[index]
     assert "@jupyter/nbgrader" in config["disabledExtensions"]
@@ -707,7 +713,10 @@ def test_jupyterlab_s_ouvre_en_francais_sur_l_accueil_sans_outils_d_enseignant(
     assert defauts["@jupyterlab/translation-extension:plugin"]["locale"]["default"] == "fr_FR"
     assert defauts["@jupyterlab/docmanager-extension:plugin"]["autosaveInterval"]["default"] == 30
     assert "Vérifier ma copie" in bouton
+    assert verification_td == (200, {"success": True, "value": {}})
+    assert verification_ailleurs[0] == 403
     assert "Traceback" not in reste
+    assert serveur.returncode == 0 or sys.platform == "win32"
 
 
 def lire_page(adresse: str, chemin: str = "lab") -> str:
@@ -721,6 +730,51 @@ def lire_page(adresse: str, chemin: str = "lab") -> str:
         except (ConnectionError, urllib.error.URLError):
             time.sleep(0.1)
     raise AssertionError("JupyterLab ne répond pas")
+
+
+def occuper(adresse: str) -> None:
+    """Laisse une longue requête en cours : le serveur doit savoir se fermer malgré elle."""
+
+    def demander() -> None:
+        with contextlib.suppress(OSError, http.client.HTTPException, AssertionError):
+            lire_page(adresse, "api/nbconvert")
+
+    threading.Thread(target=demander, daemon=True).start()
+    time.sleep(0.3)
+
+
+def finir(serveur: subprocess.Popen[str]) -> str:
+    try:
+        return serveur.communicate(timeout=20)[1]
+    except subprocess.TimeoutExpired:
+        serveur.kill()
+        return serveur.communicate()[1]
+
+
+def demander_verification(adresse: str, notebook: str) -> tuple[int, Any]:
+    """Ce que répond le serveur au bouton « Vérifier ma copie »."""
+    requete = urllib.request.Request(
+        adresse.partition("/lab/tree")[0] + "/grc/verifier",
+        data=json.dumps({"path": notebook}).encode(),
+        headers={"Authorization": f"token {adresse.rpartition('token=')[2]}"},
+    )
+    try:
+        with urllib.request.urlopen(requete) as reponse:
+            return reponse.status, json.loads(reponse.read())
+    except urllib.error.HTTPError as refus:
+        with refus:
+            return refus.code, None
+
+
+@pytest.mark.parametrize(
+    ("erreurs", "phrase"),
+    [
+        ("Traceback\nnbclient.exceptions.DeadKernelError: Kernel died\n", "a arrêté le noyau"),
+        ("Traceback\njson.JSONDecodeError: char 0", "peut-être abîmé (json.JSONDecodeError"),
+    ],
+)
+def test_une_verification_impossible_dit_pourquoi(erreurs: str, phrase: str) -> None:
+    assert phrase in validation._raison(erreurs)
 
 
 # --- grc verifier -----------------------------------------------------------------------------

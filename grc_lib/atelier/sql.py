@@ -1,0 +1,144 @@
+"""La magie `%%sql` : une cellule de SQL, exécutée par DuckDB sur la base du cours."""
+
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from grc_lib.atelier._demarrage import alleger_jupyter
+from grc_lib.atelier._erreurs_sql import ErreurSQL, traduire
+
+
+def activer(ipython: Any) -> None:
+    """Branche `%%sql` et le gabarit des figures (appelé par `%load_ext grc_lib`)."""
+    alleger_jupyter()
+    from grc_lib.figures import installer_gabarit
+
+    installer_gabarit()
+    ipython.register_magic_function(MagieSQL(ipython.user_ns), "cell", "sql")
+
+
+class MagieSQL:
+    """`%%sql` affiche le résultat ; `%%sql ventes` le range aussi dans la variable `ventes`.
+
+    La requête voit les tables de la base, puis les tableaux du notebook par leur nom ; `$seuil`
+    prend la valeur de la variable `seuil`. La base est la variable `base` du notebook si c'est une
+    connexion, sinon celle du cours.
+
+    Exemple :
+        >>> espace = {"base": duckdb.connect(), "seuil": 150}
+        >>> espace["ventes"] = pd.DataFrame({"client": ["A", "B"], "montant": [100, 200]})
+        >>> MagieSQL(espace)("", "SELECT client FROM ventes WHERE montant > $seuil")
+          client
+        0      B
+    """
+
+    def __init__(self, espace: dict[str, Any]) -> None:
+        self.espace = espace
+        self._base_du_cours: duckdb.DuckDBPyConnection | None = None
+
+    def __call__(self, nom: str, requete: str) -> pd.DataFrame | None:
+        nom = nom.strip()
+        if nom and not nom.isidentifier():
+            raise ErreurSQL(
+                f"« %%sql {nom} » : après %%sql, donnez un seul nom de variable, "
+                "ou rien ; le SQL commence à la ligne suivante."
+            )
+        base = self._base()
+        try:
+            tableau = self._executer(base, requete)
+        except duckdb.Error as erreur:
+            raise ErreurSQL(traduire(erreur, base, self.espace)) from None
+        if nom:
+            self.espace[nom] = tableau
+        return tableau
+
+    def _base(self) -> duckdb.DuckDBPyConnection:
+        base = self.espace.get("base")
+        if isinstance(base, duckdb.DuckDBPyConnection):
+            return base
+        if self._base_du_cours is None:
+            from grc_lib import donnees
+
+            self._base_du_cours = donnees.connexion()
+        return self._base_du_cours
+
+    def _executer(self, base: duckdb.DuckDBPyConnection, requete: str) -> pd.DataFrame | None:
+        instructions = base.extract_statements(requete)
+        if not instructions:
+            raise ErreurSQL("la cellule ne contient pas de requête : écrivez-la sous %%sql.")
+        tableau = None
+        for instruction in instructions:
+            self._prevenir_des_homonymes(base, instruction.query)
+            valeurs = {n: self._valeur(n) for n in instruction.named_parameters}
+            tableau = _interruptible(base, self._lire, base, instruction, valeurs)
+        return tableau
+
+    def _lire(self, base: duckdb.DuckDBPyConnection, instruction: Any, valeurs: Any) -> Any:
+        # DuckDB cherche les tableaux parmi les variables de qui l'appelle : `eval` l'appelle
+        # depuis les variables du notebook, comme le ferait `base.execute(…)` dans une cellule.
+        appel = {"_base": base, "_instruction": instruction, "_valeurs": valeurs}
+        curseur = eval("_base.execute(_instruction, _valeurs)", self.espace, appel)
+        lit = instruction.expected_result_type == [duckdb.ExpectedResultType.QUERY_RESULT]
+        return _en_tableau(curseur) if lit else None
+
+    def _valeur(self, nom: str) -> Any:
+        if nom not in self.espace:
+            raise ErreurSQL(
+                f"${nom} attend une variable « {nom} » : créez-la dans une cellule Python "
+                f"(par exemple {nom} = 100), exécutez-la, puis relancez la requête."
+            )
+        valeur = self.espace[nom]
+        if isinstance(valeur, pd.DataFrame):
+            raise ErreurSQL(
+                f"« {nom} » est un tableau : écrivez FROM {nom}, sans $, "
+                f'ou donnez une colonne, {nom}["…"].'
+            )
+        return valeur.tolist() if hasattr(valeur, "tolist") else valeur
+
+    def _prevenir_des_homonymes(self, base: duckdb.DuckDBPyConnection, requete: str) -> None:
+        for nom in sorted(set(re.findall(r"\w+", requete))):
+            mien = self.espace.get(nom)
+            if isinstance(mien, pd.DataFrame) and _differe(base, nom, mien):
+                print(
+                    f"« {nom} » est lu dans la base, pas dans votre tableau du même nom : "
+                    "renommez votre tableau pour l'interroger."
+                )
+
+
+def _differe(base: duckdb.DuckDBPyConnection, nom: str, mien: pd.DataFrame) -> bool:
+    """Vrai si la base a une table de ce nom, dont les colonnes ou l'effectif sont autres."""
+    try:
+        table = base.table(nom)
+    except duckdb.Error:
+        return False
+    return list(mien.columns) != table.columns or len(mien) != len(table)
+
+
+def _interruptible(
+    base: duckdb.DuckDBPyConnection, calcul: Callable[..., Any], *arguments: Any
+) -> Any:
+    """Calcule dans un fil à part : « Interrompre le noyau » arrête la requête, pas le noyau."""
+    with ThreadPoolExecutor(1) as fil:
+        tache = fil.submit(calcul, *arguments)
+        try:
+            while not tache.done():
+                wait([tache], timeout=0.2)
+        except KeyboardInterrupt:
+            base.interrupt()
+            raise ErreurSQL("requête interrompue à votre demande.") from None
+        return tache.result()
+
+
+def _en_tableau(curseur: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Le résultat en DataFrame : montants en float64, sommes d'entiers en int64."""
+    types = [colonne[1] for colonne in curseur.description]
+    tableau = curseur.df()
+    for position, type_duckdb in enumerate(types):
+        colonne = tableau.iloc[:, position]
+        if type_duckdb == "HUGEINT" and colonne.notna().all() and colonne.abs().max() < 2**53:
+            tableau.isetitem(position, colonne.to_numpy("int64"))
+    return tableau
