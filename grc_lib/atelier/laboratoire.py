@@ -14,6 +14,8 @@ from grc_lib.erreurs import RessourceIndisponible
 
 REGLAGES = Path(__file__).parent / "reglages"
 PORT_HABITUEL = 8888
+# Le nom que JupyterLab donne à l'espace de travail ordinaire.
+ESPACE = "espaces/default-37a8.jupyterlab-workspace"
 
 
 def lancer(
@@ -65,7 +67,9 @@ def lancer(
 def ecrire_reglages(dossier: Path, *, enseignant: bool = False) -> Path:
     """Écrit les réglages du cours dans un dossier de configuration de Jupyter, et le renvoie.
 
-    JupyterLab réécrit ces fichiers : ils sont reposés à chaque lancement.
+    JupyterLab réécrit ces fichiers : ils sont reposés à chaque lancement. Seul l'espace de travail
+    (volets repliés, pour que la page tienne sur un téléphone) n'est posé que la première fois :
+    ensuite, c'est celui de l'élève.
     """
     role = "enseignant" if enseignant else "eleve"
     fichiers = {
@@ -76,6 +80,8 @@ def ecrire_reglages(dossier: Path, *, enseignant: bool = False) -> Path:
     with pannes_en_francais(dossier):
         for nom, contenu in fichiers.items():
             ecrire_json(dossier / f"{nom}.json", contenu)
+        if not (dossier / ESPACE).exists():
+            ecrire_json(dossier / ESPACE, _modele("espace_de_depart"))
     return dossier
 
 

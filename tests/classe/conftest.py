@@ -34,7 +34,7 @@ def _copies(cours: Path) -> dict[str, Copie]:
         "classement": "classement = portefeuille",
         "sous_estimes": "sous_estimes = list(portefeuille.index)",
         "equivalent": "equivalent = segmentation.herfindahl(portefeuille['ca']).indice",
-        "notes": "notes = portefeuille",
+        "notes": "r = f = m = portefeuille['recence']",
         "visites": "def visites(classe, r):\n    return 11",
         "heures": "heures = '300 h'",
         "reponse_directrice": "Je ne sais pas.",

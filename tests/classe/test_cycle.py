@@ -26,7 +26,7 @@ def compte_rendu(classe: Path, etudiant: str) -> str:
     [
         ("juste.martin", 19.5),  # 16 points automatiques, 3,5 donnés par l'enseignant
         ("faux.dupont", 0),
-        ("moitie.leroy", 7.75),  # 2 + 2, et 3,75 sur 4 pour un classement presque juste
+        ("moitie.leroy", 5.75),  # 2 + 2, et 1,75 sur 4 pour l'autre règle de frontière
         ("vide.moreau", 0),
         ("syntaxe.petit", 14),  # la question 1 est perdue, elle seule
         ("boucle.roux", 14),  # la question 4 est perdue, elle seule

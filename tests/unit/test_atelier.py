@@ -590,6 +590,18 @@ def lire(dossier: Path, nom: str) -> Any:
     return json.loads((dossier / nom).read_text(encoding="utf-8"))
 
 
+def test_l_espace_de_travail_n_est_pose_que_la_premiere_fois(tmp_path):
+    from jupyterlab_server.workspaces_handler import WORKSPACE_EXTENSION, slugify
+
+    laboratoire.ecrire_reglages(tmp_path)
+    espace = tmp_path / "espaces" / f"{slugify('default', base='')}{WORKSPACE_EXTENSION}"
+    depart = json.loads(espace.read_text("utf-8"))
+    assert depart["data"]["layout-restorer:data"]["left"]["collapsed"] is True
+    espace.write_text("{}", "utf-8")
+    laboratoire.ecrire_reglages(tmp_path)
+    assert espace.read_text("utf-8") == "{}"
+
+
 def test_l_eleve_n_a_pas_les_outils_de_l_enseignant(tmp_path: Path) -> None:
     laboratoire.ecrire_reglages(tmp_path)
     page = lire(tmp_path, "labconfig/page_config.json")["disabledExtensions"]
