@@ -1,7 +1,9 @@
 """Les commandes du projet : `nox -s lab`, `nox -s tests`… (Windows : `python -m nox -s lab`)."""
 
+import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import nox
 
@@ -15,6 +17,7 @@ NOTEBOOKS = ["course", "solutions", "exercises"]
 # Ce que `nox -s normaliser` retire d'un notebook, hors les sorties marquées keep_output.
 NETTOYAGE = [
     "--keep-id",
+    "--keep-count",
     "--extra-keys",
     "metadata.language_info metadata.widgets metadata.jupytext cell.metadata.execution",
 ]
@@ -29,7 +32,7 @@ def _installer(session: nox.Session, verrou: str, *options: str) -> None:
 def lab(session: nox.Session) -> None:
     """Ouvre le cours dans JupyterLab (`-- --no-browser` sur un serveur)."""
     _installer(session, "requirements.txt", "-e")
-    session.run("grc", "lab", *session.posargs)
+    session.run("grc", "lab", *session.posargs, interrupt_timeout=10)
 
 
 @nox.session
@@ -49,6 +52,9 @@ def normaliser(session: nox.Session) -> None:
     session.run("ruff", "check", "--fix", ".")
     session.run("ruff", "format", ".")
     session.run("nbstripout", *NETTOYAGE, *_notebooks())
+    for chemin in map(Path, _notebooks()):
+        notebook = numeroter(json.loads(chemin.read_text("utf-8")))
+        chemin.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 @nox.session
@@ -68,6 +74,17 @@ def verrous(session: nox.Session) -> None:
     commun += ["--custom-compile-command", "nox -s verrous", "--quiet", *session.posargs]
     session.run(*commun, "-o", "requirements.txt")
     session.run(*commun, "--extra", "dev", "-c", "requirements.txt", "-o", "tests/requirements.txt")
+
+
+def numeroter(notebook: dict[str, Any]) -> dict[str, Any]:
+    """Numérote les cellules dont la sortie est gardée (nbval l'exige), et elles seules."""
+    codes = [cellule for cellule in notebook["cells"] if cellule["cell_type"] == "code"]
+    for rang, cellule in enumerate(codes, 1):
+        cellule["execution_count"] = rang if cellule["outputs"] else None
+        for sortie in cellule["outputs"]:
+            if "execution_count" in sortie:
+                sortie["execution_count"] = rang
+    return notebook
 
 
 def _notebooks() -> list[str]:

@@ -1,5 +1,6 @@
 """Un notebook du dépôt est propre : portable, sans sorties hors des résultats épinglés, lisible."""
 
+import json
 import re
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from noxfile import NETTOYAGE
+from noxfile import NETTOYAGE, numeroter
 
 RACINE = Path(__file__).parents[2]
 NOTEBOOKS = sorted(
@@ -49,6 +50,7 @@ def test_le_fichier_a_la_forme_canonique(chemin: Path) -> None:
     assert len(ids) == len(set(ids))
     assert set(notebook.metadata) <= {"kernelspec"}
     assert chemin.read_text("utf-8") == nbformat.writes(notebook) + "\n"
+    assert numeroter(json.loads(nbformat.writes(notebook))) == json.loads(chemin.read_text("utf-8"))
 
 
 @pytest.mark.parametrize("chemin", NOTEBOOKS, ids=nom)
