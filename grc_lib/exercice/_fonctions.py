@@ -18,8 +18,8 @@ from grc_lib.exercice.correction import console
 ARGUMENTS = "Votre fonction n'accepte pas les paramètres demandés : relisez son en-tête."
 RIEN = "Votre fonction ne renvoie rien : terminez-la par « return »."
 EN_DUR = (
-    "Votre fonction ne convient pas à toutes les données : servez-vous de ses paramètres, "
-    "pas de nombres écrits en dur."
+    "Votre fonction n'est pas juste dans tous les cas : servez-vous de chacun de ses paramètres, "
+    "et essayez-la sur plusieurs valeurs."
 )
 
 

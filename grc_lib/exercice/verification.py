@@ -208,8 +208,8 @@ def verifier_fonction(
     >>> verifier_fonction("ttc", lambda ht, tva: ht * (1 + tva), cas)
     ✔ Juste — ttc
     >>> verifier_fonction("ttc", lambda ht, tva: 120, cas)
-    ✘ À revoir — ttc : Votre fonction ne convient pas à toutes les données : servez-vous de ses
-    paramètres, pas de nombres écrits en dur.
+    ✘ À revoir — ttc : Votre fonction n'est pas juste dans tous les cas : servez-vous de
+    chacun de ses paramètres, et essayez-la sur plusieurs valeurs.
     """
     _controler_enonce(tolerance, points, AUCUN_PIEGE, partiel)
     if sans_reponse(lire(fonction)):

@@ -97,7 +97,7 @@ def barres_segments(
 
     Exemple
     -------
-    >>> clients = pd.DataFrame({"segment": ["Champions", "Perdus"], "montant": [900.0, 100.0]})
+    >>> clients = pd.DataFrame({"segment": ["Champions", "Silencieux"], "montant": [900.0, 100.0]})
     >>> barres_segments(clients).titre
     "Champions\xa0: 50,0\u202f% des clients, 90,0\u202f% du chiffre d'affaires"
 

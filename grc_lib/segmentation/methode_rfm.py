@@ -68,7 +68,7 @@ def rfm(
     Breval       43          2    420.0  3  3  3      9      Fidèles
     Corde        29          1     90.0  4  1  2      7  Prometteurs
     Dumas       385          2   8100.0  2  3  5     10  À réveiller
-    Eloi        638          1     60.0  1  1  1      3       Perdus
+    Eloi        638          1     60.0  1  1  1      3   Silencieux
 
     Source
     ------

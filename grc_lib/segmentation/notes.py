@@ -28,7 +28,7 @@ SEGMENTS = (
     Segment("Occasionnels", 3, 1, 1, "commandent peu et continuent"),
     Segment("À réveiller", 1, 1, 4, "ont beaucoup acheté et tardent à revenir"),
     Segment("Dormants", 1, 3, 1, "achetaient souvent, peu à la fois, et tardent"),
-    Segment("Perdus", 1, 1, 1, "ont acheté peu, rarement, il y a longtemps"),
+    Segment("Silencieux", 1, 1, 1, "ont acheté peu, rarement, et tardent"),
 )
 
 

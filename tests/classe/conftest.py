@@ -1,4 +1,4 @@
-"""Une classe de neuf élèves : leurs copies, déposées dans un zip, notées par le vrai nbgrader."""
+"""Une classe de dix élèves : leurs copies, déposées dans un zip, notées par le vrai nbgrader."""
 
 import zipfile
 from pathlib import Path
@@ -39,7 +39,16 @@ def _copies(cours: Path) -> dict[str, Copie]:
         "heures": "heures = '300 h'",
         "reponse_directrice": "Je ne sais pas.",
     }
+    a_la_main = juste | {
+        "part_20": "ca = portefeuille['ca'].sort_values(ascending=False)\n"
+        "part_20 = ca.head(12).sum() / ca.sum()",
+        "classement": "cumul_avant = (ca.cumsum() - ca) / ca.sum()\n"
+        "classement = ca.to_frame().assign(classe='C')\n"
+        "classement.loc[cumul_avant < 0.95, 'classe'] = 'B'\n"
+        "classement.loc[cumul_avant < seuil_a, 'classe'] = 'A'",
+    }
     return {
+        f"{DEVOIR}_alamain.noel.ipynb": Copie(cours).repond(**a_la_main),
         f"{DEVOIR}_juste.martin.ipynb": Copie(cours).repond(**juste),
         f"{DEVOIR}_faux.dupont.ipynb": Copie(cours).repond(**faux),
         f"{DEVOIR}_moitie.leroy.ipynb": Copie(cours).repond(**moitie),

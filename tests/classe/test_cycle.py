@@ -25,6 +25,7 @@ def compte_rendu(classe: Path, etudiant: str) -> str:
     ("etudiant", "note"),
     [
         ("juste.martin", 19.5),  # 16 points automatiques, 3,5 donnés par l'enseignant
+        ("alamain.noel", 16),  # sans la bibliothèque, avec des variables à soi
         ("faux.dupont", 0),
         ("moitie.leroy", 5.75),  # 2 + 2, et 1,75 sur 4 pour l'autre règle de frontière
         ("vide.moreau", 0),
@@ -40,7 +41,7 @@ def test_chaque_copie_recoit_sa_note(classe: Path, etudiant: str, note: float) -
 
 
 def test_aucune_copie_n_est_perdue(classe: Path) -> None:
-    assert len(notes(classe)) == 9
+    assert len(notes(classe)) == 10
 
 
 def test_le_compte_rendu_nomme_l_erreur_sans_donner_la_reponse(classe: Path) -> None:

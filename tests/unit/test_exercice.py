@@ -581,8 +581,8 @@ def ttc_en_erreur(ht, tva):
 @pytest.mark.parametrize(
     ("fonction", "phrase"),
     [
-        (lambda ht, tva: 120.0, "écrits en dur"),
-        (lambda ht, tva: 120.0 if ht == 100 else ht, "écrits en dur"),
+        (lambda ht, tva: 120.0, "pas juste dans tous les cas"),
+        (lambda ht, tva: 120.0 if ht == 100 else ht, "pas juste dans tous les cas"),
         (lambda ht: ht, "paramètres demandés"),
         (lambda ht, tva: sys.exit(), "SystemExit"),
         (ttc_sans_retour, "return"),

@@ -30,7 +30,7 @@ RFM = pd.DataFrame(
         "r": [5, 5, 4, 1, 1, 1],
         "f": [5, 5, 2, 1, 1, 3],
         "montant": [4000.0, 2000.0, 2500.0, 300.0, 200.0, 1000.0],
-        "segment": ["Champions", "Champions", "Fidèles", "Perdus", "Perdus", "Dormants"],
+        "segment": ["Champions", "Champions", "Fidèles", "Silencieux", "Silencieux", "Dormants"],
     }
 )
 VENTES = pd.DataFrame({"Mois": ["mai", "juin"], "Ventes (€)": [1200.0, 1500.0]})

@@ -484,7 +484,7 @@ def test_avec_des_bornes_les_segments_gardent_leur_sens():
         "Breval": "Fidèles",
         "Corde": "Prometteurs",
         "Dumas": "À réveiller",
-        "Eloi": "Perdus",
+        "Eloi": "Silencieux",
     }
 
 
