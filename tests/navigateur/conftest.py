@@ -27,7 +27,7 @@ OPTIONS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # le cours se passe du réseau
 ]
-ATTENTE = 25_000  # millisecondes, pour les machines lentes ; on n'attend que le nécessaire
+ATTENTE = 60_000  # millisecondes, pour les machines lentes ; on n'attend que le nécessaire
 
 
 @pytest.fixture(scope="module")

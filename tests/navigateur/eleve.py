@@ -91,10 +91,10 @@ class Notebook:
             self.page.set_viewport_size({"width": largeur, "height": hauteur})
             if largeur < 760:
                 self.replier_les_fichiers()
-            self.page.wait_for_timeout(1000)  # la mise en page se pose : rien d'autre à attendre
-            if sujet:
-                sujet.evaluate("element => element.scrollIntoView({block: 'start'})")
-                self.page.wait_for_timeout(1000)
+            for _ in range(3):  # les cellules ne prennent leur vraie hauteur qu'une fois à l'écran
+                if sujet:
+                    sujet.evaluate("element => element.scrollIntoView({block: 'start'})")
+                self.page.wait_for_timeout(500)
             self.page.screenshot(path=Path(dossier) / f"{nom}_{largeur}.png")
 
 

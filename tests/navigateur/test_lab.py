@@ -3,19 +3,9 @@
 import re
 from pathlib import Path
 
+import pytest
 from cours_ouvert import Cours, ouvrir_cours
-from eleve import (
-    ACCUEIL,
-    LECON,
-    TD,
-    TELEPHONE,
-    TRACES,
-    VISIBLE,
-    Fenetre,
-    Journal,
-    Notebook,
-    Ouvrir,
-)
+from eleve import ACCUEIL, LECON, TD, TELEPHONE, TRACES, Fenetre, Journal, Notebook, Ouvrir
 from playwright.sync_api import expect
 
 MENUS = ["Fichier", "Édition", "Affichage", "Exécution", "Noyau", "Onglets", "Paramètres", "Aide"]
@@ -135,24 +125,24 @@ def test_le_td_refuse_une_reponse_d_une_phrase_sans_trace_python(ouvrir: Ouvrir)
     td.executer_tout()
     verdict = td.panneau.locator(".grc-verdict", has_text="part_20")
     expect(verdict).to_contain_text("À revoir")
-    td.capturer("td_controle", verdict)
+    td.capturer("td_controle", td.cellule("part_20 = "))
     td.panneau.get_by_role("toolbar").get_by_text("Vérifier ma copie").click()
     rapport = td.page.locator(".jp-Dialog")
     expect(rapport).to_contain_text("contrôles échouent")
-    expect(rapport).to_contain_text("À revoir — part_20")
+    avis = rapport.locator("p", has_text="part_20")
+    expect(avis).to_have_text(re.compile("^✘ À revoir — part_20 : "))
     expect(td.panneau.locator(TRACES)).to_have_count(0)
     expect(td.page.locator("body")).not_to_contain_text(re.compile(r"Traceback|\w+Error\b"))
 
 
-def test_sur_un_telephone_le_texte_reste_dans_sa_colonne(ouvrir: Ouvrir, cours: Cours) -> None:
-    accueil = ouvrir(ecran=TELEPHONE)
-    assert accueil.panneau.evaluate(TEXTE_COUPE) == []
-    accueil.panneau.get_by_role("link", name="4 · La structure", exact=True).click()
-    cellules = accueil.page.locator(f"{VISIBLE} .jp-Cell")
-    expect(cellules).to_have_count(cours.nombre_de_cellules(LECON))
-    expect(accueil.panneau.locator("h1")).to_be_visible()
-    assert accueil.panneau.evaluate(TEXTE_COUPE) == []
-    assert accueil.page.evaluate("document.documentElement.scrollWidth") == TELEPHONE[0]
+@pytest.mark.parametrize("chemin", ["", LECON], ids=["accueil", "lecon"])
+def test_sur_un_telephone_le_texte_reste_dans_sa_colonne(ouvrir: Ouvrir, chemin: str) -> None:
+    notebook = ouvrir(chemin, TELEPHONE)
+    if chemin:
+        notebook.replier_les_fichiers()  # l'accueil, lui, s'ouvre volets repliés
+    expect(notebook.panneau.locator("h1")).to_be_visible()
+    assert notebook.panneau.evaluate(TEXTE_COUPE) == []
+    assert notebook.page.evaluate("document.documentElement.scrollWidth") == TELEPHONE[0]
 
 
 def test_le_lendemain_le_travail_est_toujours_la(fenetre: Fenetre, tmp_path: Path) -> None:
