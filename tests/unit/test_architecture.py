@@ -18,7 +18,7 @@ FICHIERS = sorted(f for f in RACINE.rglob("*.py") if "_cours" not in f.parts)
 
 # Tout ce qui n'est pas nommé ici est un sujet du référentiel : l'étage 1.
 ETAGES = {
-    0: {"erreurs", "_arguments", "_duckdb", "_formats", "_ressources"},
+    0: {"erreurs", "_arguments", "_duckdb", "_formats", "_nombres", "_ressources", "_resultats"},
     2: {"donnees", "figures", "simulateurs", "exercice"},
     3: {"atelier", "classe"},
     4: {"cli", "__init__"},
@@ -26,7 +26,7 @@ ETAGES = {
 SUJETS = sorted(
     {m.name for m in pkgutil.iter_modules(grc_lib.__path__)} - set().union(*ETAGES.values())
 )
-LOURDS = {"plotly", "sklearn", "statsmodels", "scipy.stats"}
+LOURDS = {"plotly", "sklearn", "statsmodels", "scipy.stats", "pyvrp", "pyspark"}
 
 
 def etage(piece):
