@@ -131,7 +131,9 @@ def centimes(montant: Nombres) -> Nombres:
     >>> centimes(2.675), centimes(1.005), centimes(-2.675)
     (2.68, 1.01, -2.68)
     """
-    arrondi = np.copysign(np.floor(np.round(np.abs(montant) * 100, 6) + 0.5) / 100, montant)
+    nombre = np.abs(montant) * 100
+    poussiere = 1e-7 + 2e-15 * nombre  # 100,4999999999 vient de 1,005 × 100
+    arrondi = np.copysign(np.floor(nombre + 0.5 + poussiere) / 100, montant)
     return float(arrondi) if np.ndim(arrondi) == 0 else arrondi
 
 
