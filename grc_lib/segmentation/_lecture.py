@@ -1,27 +1,37 @@
-"""Lire un portefeuille, quelle que soit sa forme : un identifiant et une valeur par client."""
+"""Lire un portefeuille, quelle que soit sa forme : un identifiant et une valeur par client.
 
-from decimal import Decimal
+DuckDB lit et regroupe les lignes ; n'arrive ici qu'une ligne par client, du plus gros au plus
+petit. Les montants sont des entiers, en millionièmes d'euro : leurs sommes sont exactes.
+"""
+
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from duckdb import ColumnExpression, DuckDBPyRelation
 
-from grc_lib._duckdb import en_relation, exiger_nombres, ligne, requete
+from grc_lib._duckdb import en_relation, exiger_nombres, tableau
 from grc_lib.erreurs import ArgumentInvalide, NonCalculable
 
-VALEUR_MAX = 1e12  # mille milliards d'euros pour un seul client : une erreur de saisie
+VALEUR_MAX = 1e12  # mille milliards d'euros, seul ou en tout : une erreur de saisie
 
 _ATTENDU = "une valeur par client, positive ou nulle"
 
 
 class Portefeuille(NamedTuple):
-    """Le portefeuille contrôlé ; `relation` : client, valeur, montant (décimal exact)."""
+    """Les clients contrôlés, du plus gros au plus petit ; à égalité, par identifiant."""
 
-    relation: DuckDBPyRelation
-    effectif: int
-    total: Decimal
-    nom: Any  # le nom de l'index à rendre
+    clients: "pd.Index[Any]"
+    valeurs: "np.ndarray[Any, np.dtype[np.float64]]"  # en euros, tels que reçus
+    montants: "np.ndarray[Any, np.dtype[np.int64]]"  # en millionièmes d'euro
+
+    @property
+    def effectif(self) -> int:
+        return len(self.clients)
+
+    @property
+    def total(self) -> int:
+        return int(self.montants.sum())
 
 
 def lire(valeurs: Any) -> Portefeuille:
@@ -35,8 +45,10 @@ def lire(valeurs: Any) -> Portefeuille:
     brut = source.select(
         ColumnExpression(client).alias("client"), ColumnExpression(valeur).alias("valeur")
     )
-    effectif, total = _controler(brut)
-    return Portefeuille(requete(brut, "grc_brut", _MONTANTS), effectif, total, nom)
+    lignes = tableau(brut, "grc_brut", _LECTURE)
+    _controler(lignes)
+    clients = pd.Index(lignes["client"]).rename(nom)
+    return Portefeuille(clients, lignes["valeur"].to_numpy(), lignes["montant"].to_numpy())
 
 
 def lire_non_nul(valeurs: Any) -> Portefeuille:
@@ -70,36 +82,26 @@ def _source(valeurs: Any) -> tuple[DuckDBPyRelation, Any]:
     return relation, valeurs.index.name if isinstance(valeurs, pd.Series) else relation.columns[0]
 
 
-def _controler(brut: DuckDBPyRelation) -> tuple[int, Decimal]:
-    effectif, clients, renseignes, minimum, maximum, total = ligne(brut, "grc_brut", _CONTROLE)
-    if effectif == 0:
-        return 0, Decimal(0)
-    if renseignes < effectif:
-        recu = f"{effectif - renseignes} valeur(s) manquante(s)"
-        raise ArgumentInvalide("valeurs", recu, _ATTENDU)
-    if minimum < 0:
+def _controler(lignes: pd.DataFrame) -> None:
+    valeurs = lignes["valeur"]
+    if manquantes := int(valeurs.isna().sum()):
+        raise ArgumentInvalide("valeurs", f"{manquantes} valeur(s) manquante(s)", _ATTENDU)
+    if (valeurs < 0).any():
         attendu = f"{_ATTENDU} (déduisez d'abord les avoirs du chiffre d'affaires de leur client)"
-        raise ArgumentInvalide("valeurs", float(minimum), attendu)
-    if not maximum < VALEUR_MAX:
-        raise ArgumentInvalide("valeurs", float(maximum), f"{_ATTENDU}, sous mille milliards")
-    if clients < effectif:
-        recu = f"{effectif - clients} identifiant(s) en double ou manquant(s)"
+        raise ArgumentInvalide("valeurs", float(valeurs.min()), attendu)
+    if not valeurs.sum() < VALEUR_MAX:
+        attendu = f"{_ATTENDU}, sous mille milliards au total"
+        raise ArgumentInvalide("valeurs", float(valeurs.sum()), attendu)
+    if doubles := len(lignes) - lignes["client"].nunique():
+        recu = f"{doubles} identifiant(s) en double ou manquant(s)"
         raise ArgumentInvalide("valeurs", recu, "une seule ligne par client : regroupez-les")
-    return effectif, total
 
 
-_CONTROLE = """
+_LECTURE = """
 SELECT
-    COUNT(*) AS effectif,
-    COUNT(DISTINCT client) AS clients,
-    COUNT(valeur) AS renseignes,
-    MIN(valeur) AS minimum,
-    MAX(valeur) AS maximum,
-    SUM(TRY_CAST(valeur AS DECIMAL(38, 6))) AS total
+    client,
+    CAST(valeur AS DOUBLE) AS valeur,
+    CAST(1000000 * TRY_CAST(valeur AS DECIMAL(25, 6)) AS BIGINT) AS montant
 FROM grc_brut
-"""
-
-_MONTANTS = """
-SELECT client, CAST(valeur AS DOUBLE) AS valeur, CAST(valeur AS DECIMAL(38, 6)) AS montant
-FROM grc_brut
+ORDER BY montant DESC, client ASC
 """

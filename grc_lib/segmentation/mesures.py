@@ -4,10 +4,10 @@ from decimal import ROUND_CEILING
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from grc_lib._arguments import decimale
-from grc_lib._duckdb import ajouter, ligne, tableau
 from grc_lib._formats import nombre as ecrire
 from grc_lib.erreurs import ArgumentInvalide, NonCalculable
 from grc_lib.segmentation._lecture import lire_non_nul
@@ -75,9 +75,8 @@ def part_des_premiers(valeurs: Any, part: float = 0.20, *, nombre: int | None = 
         nombre = int((exacte * portefeuille.effectif).to_integral_value(ROUND_CEILING))
     elif (exact := decimale("nombre", nombre)) < 1 or exact % 1:
         raise ArgumentInvalide("nombre", nombre, "un nombre entier de clients, au moins 1")
-    premiers = ajouter(portefeuille.relation, nombre=nombre)
-    apport = ligne(premiers, "grc_portefeuille", _PREMIERS)[0]
-    return float(Fraction(apport) / Fraction(portefeuille.total))
+    apport = int(portefeuille.montants[:nombre].sum())
+    return float(Fraction(apport, portefeuille.total))
 
 
 def concentration(valeurs: Any) -> pd.DataFrame:
@@ -109,7 +108,14 @@ def concentration(valeurs: Any) -> pd.DataFrame:
     ------
     S522, courbe de concentration (cas AB01, GI01).
     """
-    return tableau(lire_non_nul(valeurs).relation, "grc_portefeuille", _CONCENTRATION)
+    portefeuille = lire_non_nul(valeurs)
+    n, cumul = portefeuille.effectif, np.cumsum(portefeuille.montants)
+    return pd.DataFrame(
+        {
+            "part_clients": np.arange(n + 1) / n,
+            "part_ca": np.concatenate([[0.0], cumul / portefeuille.total]),
+        }
+    )
 
 
 def gini(valeurs: Any) -> float:
@@ -141,9 +147,9 @@ def gini(valeurs: Any) -> float:
     S522, ratio de discrimination (cas GI01, GI02).
     """
     portefeuille = lire_non_nul(valeurs)
-    n, total = portefeuille.effectif, Fraction(portefeuille.total)
-    somme = ligne(portefeuille.relation, "grc_portefeuille", _RANGS)[0]
-    return float(2 * Fraction(somme) / (n * total) - Fraction(n + 1, n))
+    n, croissants = portefeuille.effectif, reversed(portefeuille.montants.tolist())
+    somme = sum(rang * montant for rang, montant in enumerate(croissants, 1))
+    return float(Fraction(2 * somme, n * portefeuille.total) - Fraction(n + 1, n))
 
 
 def discrimination(rd: float) -> Repartition:
@@ -210,41 +216,6 @@ def herfindahl(valeurs: Any) -> Herfindahl:
     S522, indice de Herfindahl (cas GI03).
     """
     portefeuille = lire_non_nul(valeurs)
-    carres = ligne(portefeuille.relation, "grc_portefeuille", _CARRES)[0]
-    indice = Fraction(carres) / Fraction(portefeuille.total) ** 2
+    carres = sum(montant**2 for montant in portefeuille.montants.tolist())
+    indice = Fraction(carres, portefeuille.total**2)
     return Herfindahl(float(indice), float(1 / indice))
-
-
-_PREMIERS = """
-WITH rangs AS (
-    SELECT montant, nombre, ROW_NUMBER() OVER (ORDER BY montant DESC) AS rang
-    FROM grc_portefeuille
-)
-SELECT SUM(montant) FILTER (WHERE rang <= nombre) FROM rangs
-"""
-
-_CONCENTRATION = """
-WITH cumuls AS (
-    SELECT
-        ROW_NUMBER() OVER decroissant AS rang,
-        COUNT(*) OVER () AS effectif,
-        CAST(SUM(montant) OVER decroissant AS DOUBLE) AS cumul,
-        CAST(SUM(montant) OVER () AS DOUBLE) AS total
-    FROM grc_portefeuille
-    WINDOW decroissant AS (ORDER BY montant DESC, client ASC ROWS UNBOUNDED PRECEDING)
-)
-SELECT 0.0::DOUBLE AS part_clients, 0.0::DOUBLE AS part_ca
-UNION ALL
-SELECT rang / effectif, cumul / total FROM cumuls
-ORDER BY part_clients ASC
-"""
-
-_RANGS = """
-WITH rangs AS (
-    SELECT montant, ROW_NUMBER() OVER (ORDER BY montant ASC) AS rang
-    FROM grc_portefeuille
-)
-SELECT SUM(rang * montant) FROM rangs
-"""
-
-_CARRES = "SELECT SUM(montant * montant) FROM grc_portefeuille"

@@ -1,12 +1,13 @@
 """Classer un portefeuille en A, B, C (S522-4) : deux seuils et une règle de frontière."""
 
-from decimal import Decimal
+import math
+from fractions import Fraction
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from grc_lib._arguments import decimale, parmi
-from grc_lib._duckdb import ajouter, requete, tableau
 from grc_lib.erreurs import ArgumentInvalide
 from grc_lib.segmentation._lecture import exiger_total, lire
 
@@ -62,69 +63,51 @@ def abc(
     """
     parmi("frontiere", frontiere, ("avant", "apres"))
     parmi("ex_aequo", ex_aequo, ("separes", "ensemble"))
+    limites = _limites(seuils)
     portefeuille = lire(valeurs)
     if portefeuille.effectif > 0:
         exiger_total(portefeuille)
-    cumuls = requete(portefeuille.relation, "grc_portefeuille", _CUMULS)
+    montants, total = portefeuille.montants, portefeuille.total
+    fin = np.cumsum(montants)
+    debut = fin - montants
     if ex_aequo == "ensemble":
-        cumuls = requete(cumuls, "grc_cumuls", _ENSEMBLE)
-    cumuls = ajouter(cumuls, frontiere=frontiere, **_limites(seuils, portefeuille.total))
-    clients = tableau(cumuls, "grc_cumuls", _CLASSES)
-    clients["classe"] = pd.Categorical(clients["classe"], ["A", "B", "C"], ordered=True)
-    clients = clients.set_index("client").rename_axis(portefeuille.nom)
+        debut, fin = _ensemble(montants, debut, fin)
+    clients = pd.DataFrame(
+        {
+            "valeur": portefeuille.valeurs,
+            "part": montants / total,
+            "cumul": np.cumsum(montants) / total,
+            "classe": _classes(debut, fin, frontiere, [total * seuil for seuil in limites]),
+        },
+        index=portefeuille.clients,
+    )
     clients.attrs = {"seuils": seuils, "frontiere": frontiere, "ex_aequo": ex_aequo}
     return clients
 
 
-_CUMULS = """
-WITH cumuls AS (
-    SELECT *,
-        SUM(montant) OVER (ORDER BY montant DESC, client ASC ROWS UNBOUNDED PRECEDING) AS cumul
-    FROM grc_portefeuille
-)
-SELECT *, cumul - montant AS debut, cumul AS fin
-FROM cumuls
-"""
-
-_ENSEMBLE = """
-SELECT * REPLACE (
-    MIN(debut) OVER (PARTITION BY montant) AS debut,
-    MAX(fin) OVER (PARTITION BY montant) AS fin
-)
-FROM grc_cumuls
-"""
-
-_CLASSES = """
-WITH positions AS (
-    SELECT *,
-        CASE frontiere
-            WHEN 'avant' THEN debut < limite_a
-            ELSE debut = 0 OR fin <= limite_a
-        END AS dans_a,
-        CASE frontiere
-            WHEN 'avant' THEN debut < limite_b
-            ELSE fin <= limite_b
-        END AS dans_b
-    FROM grc_cumuls
-)
-SELECT
-    client,
-    valeur,
-    CAST(montant AS DOUBLE) / CAST(total AS DOUBLE) AS part,
-    CAST(cumul AS DOUBLE) / CAST(total AS DOUBLE) AS cumul,
-    CASE WHEN dans_a THEN 'A' WHEN dans_b THEN 'B' ELSE 'C' END AS classe
-FROM positions
-ORDER BY montant DESC, client ASC
-"""
-
-
-def _limites(seuils: Any, total: Decimal) -> dict[str, Decimal]:
-    """Les seuils en euros, au milliardième : comparés à des montants exacts, jamais à des parts."""
+def _limites(seuils: Any) -> list[Fraction]:
     attendu = "deux parts décimales croissantes entre 0 et 1, comme (0.80, 0.95)"
     if not isinstance(seuils, tuple | list) or len(seuils) != 2:
         raise ArgumentInvalide("seuils", seuils, attendu)
-    a, b = (decimale("seuils", seuil) for seuil in seuils)
+    a, b = (Fraction(decimale("seuils", seuil)) for seuil in seuils)
     if not 0 < a < b <= 1:
         raise ArgumentInvalide("seuils", seuils, attendu)
-    limite_a, limite_b = ((seuil * total).quantize(Decimal("1e-9")) for seuil in (a, b))
-    return {"limite_a": limite_a, "limite_b": limite_b, "total": total}
+    return [a, b]
+
+
+def _ensemble(montants: Any, debut: Any, fin: Any) -> tuple[Any, Any]:
+    """Les ex æquo partagent le début du premier d'entre eux et la fin du dernier."""
+    premier = np.searchsorted(-montants, -montants, side="left")
+    dernier = np.searchsorted(-montants, -montants, side="right") - 1
+    return debut[premier], fin[dernier]
+
+
+def _classes(debut: Any, fin: Any, frontiere: str, limites: list[Fraction]) -> pd.Categorical:
+    """La classe de chaque client : des montants entiers, comparés au seuil sans arrondi."""
+    if frontiere == "avant":
+        dans_a, dans_b = (debut < math.ceil(limite) for limite in limites)
+    else:
+        dans_a, dans_b = (fin <= math.floor(limite) for limite in limites)
+        dans_a = dans_a | (debut == 0)
+    classes = np.select([dans_a, dans_b], ["A", "B"], default="C")
+    return pd.Categorical(classes, ["A", "B", "C"], ordered=True)
