@@ -1,24 +1,34 @@
-"""Le seul adaptateur vers DuckDB : un tableau pandas ou une relation deviennent une relation."""
+"""Le seul adaptateur vers DuckDB : un tableau pandas ou une relation deviennent une relation.
+
+Une session Spark (`moteur=`) répond aux mêmes fonctions, avec le même SQL : voir `_spark`.
+"""
 
 import os
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import duckdb
 import pandas as pd
 
+from grc_lib import _spark
+from grc_lib._spark import RelationSpark
 from grc_lib.erreurs import ArgumentInvalide, MauvaisType
+
+Relation: TypeAlias = duckdb.DuckDBPyRelation | RelationSpark
 
 _NOMBRES = {"bigint", "decimal", "double", "float", "hugeint", "integer", "smallint", "tinyint"}
 _NOMBRES |= {"ubigint", "uhugeint", "uinteger", "usmallint", "utinyint"}
 _VIDE = "NULL"  # le type d'une colonne sans aucune valeur
 
 
-def en_relation(donnees: Any, argument: str) -> duckdb.DuckDBPyRelation:
+def en_relation(donnees: Any, argument: str, moteur: Any = None) -> Relation:
     """Une relation DuckDB : celle que l'on reçoit, ou celle qui lit le tableau pandas reçu.
 
-    Une `Series` devient une relation de deux colonnes, `client` (son index) et `valeur`.
+    Une `Series` devient une relation de deux colonnes, `client` (son index) et `valeur`. Avec une
+    session Spark pour moteur, c'est elle qui lira et calculera.
     """
+    if moteur is not None:
+        return _spark.lire(moteur, donnees, argument)
     if isinstance(donnees, duckdb.DuckDBPyRelation):
         return donnees
     if isinstance(donnees, pd.Series):
@@ -29,7 +39,7 @@ def en_relation(donnees: Any, argument: str) -> duckdb.DuckDBPyRelation:
     raise MauvaisType(argument, donnees, attendu)
 
 
-def requete(relation: duckdb.DuckDBPyRelation, nom: str, sql: str) -> duckdb.DuckDBPyRelation:
+def requete(relation: Relation, nom: str, sql: str) -> Relation:
     """Le résultat d'un SELECT qui lit `relation` sous le nom `nom`.
 
     Le nom commence par « grc_ » : s'il était aussi celui d'une table que lit `relation`, comme
@@ -40,38 +50,49 @@ def requete(relation: duckdb.DuckDBPyRelation, nom: str, sql: str) -> duckdb.Duc
     return resultat
 
 
-def tableau(relation: duckdb.DuckDBPyRelation, nom: str, sql: str) -> pd.DataFrame:
+def tableau(relation: Relation, nom: str, sql: str) -> pd.DataFrame:
     """Le résultat de `requete`, en tableau pandas."""
     lignes: pd.DataFrame = requete(relation, nom, sql).df()
     return lignes
 
 
-def ligne(relation: duckdb.DuckDBPyRelation, nom: str, sql: str) -> tuple[Any, ...]:
+def ligne(relation: Relation, nom: str, sql: str) -> tuple[Any, ...]:
     """La seule ligne que rend un SELECT d'agrégats."""
     lignes: list[tuple[Any, ...]] = requete(relation, nom, sql).fetchall()
     return lignes[0]
 
 
-def ajouter(relation: duckdb.DuckDBPyRelation, **constantes: Any) -> duckdb.DuckDBPyRelation:
+def ajouter(relation: Relation, **constantes: Any) -> Relation:
     """La relation et ses constantes en colonnes : une valeur n'est jamais recopiée dans le SQL."""
+    if isinstance(relation, RelationSpark):
+        return relation.ajouter(constantes)
     colonnes = [duckdb.ConstantExpression(v).alias(nom) for nom, v in constantes.items()]
     return relation.select(duckdb.StarExpression(), *colonnes)
 
 
-def choisir(relation: duckdb.DuckDBPyRelation, **noms: str) -> duckdb.DuckDBPyRelation:
+def choisir(relation: Relation, **noms: str) -> Relation:
     """Les colonnes demandées sous le nom du paramètre qui les désigne : `client="client_id"`."""
     for argument, nom in noms.items():
         if nom not in relation.columns:
             attendu = f"une colonne du tableau ({', '.join(relation.columns)})"
             raise ArgumentInvalide(argument, nom, attendu)
+    if isinstance(relation, RelationSpark):
+        return relation.choisir(noms)
     return relation.select(*(duckdb.ColumnExpression(n).alias(a) for a, n in noms.items()))
 
 
-def exiger_nombres(relation: duckdb.DuckDBPyRelation, colonne: str, argument: str) -> None:
+def exiger_nombres(relation: Relation, colonne: str, argument: str) -> None:
     """Lève `MauvaisType` si la colonne ne contient pas des nombres."""
-    type_sql = relation.types[relation.columns.index(colonne)]
-    if type_sql.id not in _NOMBRES and str(type_sql).strip('"') != _VIDE:
-        raise MauvaisType(argument, f"une colonne de type {type_sql}", "des nombres")
+    genre = _type_non_numerique(relation, colonne)
+    if genre:
+        raise MauvaisType(argument, f"une colonne de type {genre}", "des nombres")
+
+
+def _type_non_numerique(relation: Relation, colonne: str) -> str | None:
+    if isinstance(relation, RelationSpark):
+        return relation.type_non_numerique(colonne)
+    genre = relation.types[relation.columns.index(colonne)]
+    return None if genre.id in _NOMBRES or str(genre).strip('"') == _VIDE else str(genre)
 
 
 def _tableau(serie: "pd.Series[Any]", argument: str) -> pd.DataFrame:

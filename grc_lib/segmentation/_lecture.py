@@ -8,12 +8,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from duckdb import ColumnExpression, DuckDBPyRelation
 
-from grc_lib._duckdb import en_relation, exiger_nombres, tableau
+from grc_lib._duckdb import Relation, choisir, en_relation, exiger_nombres, tableau
 from grc_lib.erreurs import ArgumentInvalide, NonCalculable
 
-VALEUR_MAX = 1e12  # mille milliards d'euros, seul ou en tout : une erreur de saisie
+TOTAL_MAX = 9e12  # en euros : au-delà, une erreur de saisie (et un entier de 64 bits trop court)
 
 _ATTENDU = "une valeur par client, positive ou nulle"
 
@@ -34,17 +33,15 @@ class Portefeuille(NamedTuple):
         return int(self.montants.sum())
 
 
-def lire(valeurs: Any) -> Portefeuille:
+def lire(valeurs: Any, moteur: Any = None) -> Portefeuille:
     """Le portefeuille, ou l'erreur qui dit ce qui empêche de le lire."""
-    source, nom = _source(valeurs)
+    source, nom = _source(valeurs, moteur)
     if len(source.columns) != 2:
         attendu = "deux colonnes, l'identifiant du client puis sa valeur"
         raise ArgumentInvalide("valeurs", source.columns, attendu)
     client, valeur = source.columns
     exiger_nombres(source, valeur, "valeurs")
-    brut = source.select(
-        ColumnExpression(client).alias("client"), ColumnExpression(valeur).alias("valeur")
-    )
+    brut = choisir(source, client=client, valeur=valeur)
     lignes = tableau(brut, "grc_brut", _LECTURE)
     _controler(lignes)
     clients = pd.Index(lignes["client"]).rename(nom)
@@ -71,14 +68,14 @@ def exiger_total(portefeuille: Portefeuille) -> None:
         )
 
 
-def _source(valeurs: Any) -> tuple[DuckDBPyRelation, Any]:
+def _source(valeurs: Any, moteur: Any) -> tuple[Relation, Any]:
     if isinstance(valeurs, pd.DataFrame) and valeurs.shape[1] == 1:
         valeurs = valeurs.iloc[:, 0]
     elif isinstance(valeurs, dict | list | tuple):
         valeurs = pd.Series(valeurs, dtype=None if valeurs else float)
     elif isinstance(valeurs, np.ndarray) and valeurs.ndim == 1:
         valeurs = pd.Series(valeurs)
-    relation = en_relation(valeurs, "valeurs")
+    relation = en_relation(valeurs, "valeurs", moteur)
     return relation, valeurs.index.name if isinstance(valeurs, pd.Series) else relation.columns[0]
 
 
@@ -89,8 +86,8 @@ def _controler(lignes: pd.DataFrame) -> None:
     if (valeurs < 0).any():
         attendu = f"{_ATTENDU} (déduisez d'abord les avoirs du chiffre d'affaires de leur client)"
         raise ArgumentInvalide("valeurs", float(valeurs.min()), attendu)
-    if not valeurs.sum() < VALEUR_MAX:
-        attendu = f"{_ATTENDU}, sous mille milliards au total"
+    if not valeurs.sum() < TOTAL_MAX:
+        attendu = f"{_ATTENDU}, sous neuf mille milliards au total"
         raise ArgumentInvalide("valeurs", float(valeurs.sum()), attendu)
     if doubles := len(lignes) - lignes["client"].nunique():
         recu = f"{doubles} identifiant(s) en double ou manquant(s)"
@@ -101,7 +98,7 @@ _LECTURE = """
 SELECT
     client,
     CAST(valeur AS DOUBLE) AS valeur,
-    CAST(1000000 * TRY_CAST(valeur AS DECIMAL(25, 6)) AS BIGINT) AS montant
+    TRY_CAST(1000000 * TRY_CAST(valeur AS DECIMAL(25, 6)) AS BIGINT) AS montant
 FROM grc_brut
 ORDER BY montant DESC, client ASC
 """

@@ -1,5 +1,7 @@
 """Mesurer la concentration d'un portefeuille (S522-4) : 20/80, courbe, Gini, Herfindahl."""
 
+from collections.abc import Iterator
+from dataclasses import KW_ONLY, dataclass
 from decimal import ROUND_CEILING
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -9,6 +11,7 @@ import pandas as pd
 
 from grc_lib._arguments import decimale
 from grc_lib._formats import nombre as ecrire
+from grc_lib._resultats import Etape, Resultat
 from grc_lib.erreurs import ArgumentInvalide, NonCalculable
 from grc_lib.segmentation._lecture import lire_non_nul
 
@@ -21,11 +24,27 @@ class Repartition(NamedTuple):
     c: float
 
 
-class Herfindahl(NamedTuple):
-    """L'indice (entre 1/n et 1) et le nombre de clients égaux qui donneraient le même indice."""
+@dataclass(frozen=True)
+class Herfindahl(Resultat):
+    """Indice de Herfindahl.
+
+    indice : Σ parts², entre 1/n et 1 ; equivalent : le nombre de clients de même taille qui
+    donneraient le même indice ; effectif : n, le nombre de clients.
+    """
 
     indice: float
     equivalent: float
+    _: KW_ONLY
+    effectif: int
+
+    def etapes(self) -> Iterator[Etape]:
+        n = self.effectif
+        parts = f"somme des carrés de {n} part{'s' if n > 1 else ''}"
+        yield Etape("Indice", "Σ parts²", parts, ecrire(self.indice, 4))
+        calcul = f"1 / {ecrire(self.indice, 4)}"
+        yield Etape(
+            "Nombre équivalent", "1 / indice", calcul, f"{ecrire(self.equivalent, 1)} clients"
+        )
 
 
 # Le ratio de discrimination minimal et la répartition qu'il conseille.
@@ -209,7 +228,11 @@ def herfindahl(valeurs: Any) -> Herfindahl:
     Exemple
     -------
     >>> herfindahl([50, 30, 20])
-    Herfindahl(indice=0.38, equivalent=2.6315789473684212)
+    Herfindahl(indice=0.38, equivalent=2.6315789473684212, effectif=3)
+    >>> print(herfindahl([50, 30, 20]))
+    Indice de Herfindahl
+      Indice = Σ parts² = somme des carrés de 3 parts = 0,3800
+      Nombre équivalent = 1 / indice = 1 / 0,3800 = 2,6 clients
 
     Source
     ------
@@ -218,4 +241,4 @@ def herfindahl(valeurs: Any) -> Herfindahl:
     portefeuille = lire_non_nul(valeurs)
     carres = sum(montant**2 for montant in portefeuille.montants.tolist())
     indice = Fraction(carres, portefeuille.total**2)
-    return Herfindahl(float(indice), float(1 / indice))
+    return Herfindahl(float(indice), float(1 / indice), effectif=portefeuille.effectif)

@@ -18,6 +18,7 @@ def abc(
     frontiere: Literal["avant", "apres"] = "avant",
     *,
     ex_aequo: Literal["separes", "ensemble"] = "separes",
+    moteur: Any = None,
 ) -> pd.DataFrame:
     """Classe les clients en A, B et C selon la part cumulée de ce qu'ils apportent.
 
@@ -36,6 +37,8 @@ def abc(
     ex_aequo : « separes » : à valeur égale, on suit l'ordre des identifiants, et le seuil peut
         passer entre deux ex æquo ; « ensemble » : ils vont tous dans la classe du premier d'entre
         eux (« avant ») ou du dernier (« apres »). L'ordre des lignes ne compte jamais.
+    moteur : une session Spark, pour lire `valeurs` (table Spark ou son nom) au-delà d'une machine ;
+        le résultat est le même. Par défaut, DuckDB.
 
     Renvoie
     -------
@@ -64,7 +67,7 @@ def abc(
     parmi("frontiere", frontiere, ("avant", "apres"))
     parmi("ex_aequo", ex_aequo, ("separes", "ensemble"))
     limites = _limites(seuils)
-    portefeuille = lire(valeurs)
+    portefeuille = lire(valeurs, moteur)
     if portefeuille.effectif > 0:
         exiger_total(portefeuille)
     montants, total = portefeuille.montants, portefeuille.total

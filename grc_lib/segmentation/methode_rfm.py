@@ -5,10 +5,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import pandas as pd
-from duckdb import DuckDBPyRelation
 
 from grc_lib._arguments import lire_date, parmi
-from grc_lib._duckdb import ajouter, choisir, en_relation, exiger_nombres, ligne, requete, tableau
+from grc_lib._duckdb import (
+    Relation,
+    ajouter,
+    choisir,
+    en_relation,
+    exiger_nombres,
+    ligne,
+    requete,
+    tableau,
+)
 from grc_lib.erreurs import ArgumentInvalide
 from grc_lib.segmentation.notes import notes_bornes, segment_rfm
 
@@ -25,6 +33,7 @@ def rfm(
     reference: dt.date | str | None = None,
     notes: Literal["quintiles"] | Mapping[str, Sequence[float]] = "quintiles",
     score: Literal["somme", "code"] = "somme",
+    moteur: Any = None,
 ) -> pd.DataFrame:
     """Note chaque client sur sa récence, sa fréquence et son montant, et nomme son segment.
 
@@ -41,6 +50,8 @@ def rfm(
         croissantes, `{"recence": [90, 180, 270, 360]}` (voir `notes_bornes`) ; un critère absent du
         dictionnaire est noté par quintiles.
     score : « somme » des trois notes (15 au mieux) ou « code », les trois notes côte à côte (555).
+    moteur : une session Spark, pour lire `commandes` (table Spark ou son nom) au-delà d'une
+        machine ; le résultat est le même. Par défaut, DuckDB.
 
     Renvoie
     -------
@@ -76,9 +87,10 @@ def rfm(
     """
     parmi("score", score, ("somme", "code"))
     grilles = _grilles(notes)
-    noms = {"client": client, "date": date, "montant": montant}
-    achats, jour = _lire(commandes, noms | ({"commande": commande} if commande else {}), reference)
-    clients = tableau(ajouter(achats, reference=jour), "grc_commandes", _RFM)
+    noms = {"client": client, "date": date, "montant": montant, "commande": commande or client}
+    lignes, jour = _lire(en_relation(commandes, "commandes", moteur), noms, reference)
+    achats = requete(lignes, "grc_lignes", _REGROUPEMENT) if commande else lignes
+    clients = tableau(ajouter(achats, reference=jour), "grc_achats", _RFM)
     sur_cinq = {note: clients[note] for note in CRITERES.values()}
     for critere, bornes in grilles.items():
         note = CRITERES[critere]
@@ -98,17 +110,21 @@ _MEILLEUR: dict[str, Literal["petit", "grand"]] = {
 }
 
 _LIGNES = """
-SELECT * REPLACE (
-    TRY_CAST(date AS DATE) AS date,
-    TRY_CAST(montant AS DECIMAL(18, 6)) AS montant
-)
+SELECT
+    client,
+    commande,
+    TRY_CAST(date AS DATE) AS jour,
+    TRY_CAST(montant AS DECIMAL(18, 6)) AS ht
 FROM grc_brut
 """
 
-_CONTROLE = "SELECT COUNT(*), MAX(date), COUNT(COLUMNS(*)) FROM grc_lignes"
+_CONTROLE = """
+SELECT COUNT(*), MAX(jour), COUNT(client), COUNT(jour), COUNT(ht), COUNT(commande)
+FROM grc_lignes
+"""
 
 _REGROUPEMENT = """
-SELECT client, commande, MAX(date) AS date, SUM(montant) AS montant
+SELECT client, commande, MAX(jour) AS jour, SUM(ht) AS ht
 FROM grc_lignes
 GROUP BY client, commande
 """
@@ -117,10 +133,10 @@ _RFM = """
 WITH clients AS (
     SELECT
         client,
-        CAST(MAX(reference) AS DATE) - MAX(date) AS recence,
+        CAST(DATE_DIFF('day', MAX(jour), MAX(reference)) AS BIGINT) AS recence,
         COUNT(*) AS frequence,
-        SUM(montant) AS montant
-    FROM grc_commandes
+        SUM(ht) AS montant
+    FROM grc_achats
     GROUP BY client
 )
 SELECT
@@ -146,10 +162,10 @@ def _grilles(notes: Any) -> dict[str, Sequence[float]]:
 
 
 def _lire(
-    commandes: Any, noms: dict[str, str], reference: dt.date | str | None
-) -> tuple[DuckDBPyRelation, dt.date | None]:
-    """Les commandes contrôlées (client, date, montant) et le jour de référence."""
-    brut = choisir(en_relation(commandes, "commandes"), **noms)
+    source: Relation, noms: dict[str, str], reference: dt.date | str | None
+) -> tuple[Relation, dt.date | None]:
+    """Les lignes contrôlées (client, commande, jour, ht) et le jour de référence."""
+    brut = choisir(source, **noms)
     exiger_nombres(brut, "montant", "montant")
     lignes = requete(brut, "grc_brut", _LIGNES)
     nombre, derniere, *lisibles = ligne(lignes, "grc_lignes", _CONTROLE)
@@ -162,7 +178,7 @@ def _lire(
     if nombre and jour < derniere:
         attendu = f"une date égale ou postérieure à la dernière commande ({derniere})"
         raise ArgumentInvalide("reference", str(reference), attendu)
-    return requete(lignes, "grc_lignes", _REGROUPEMENT) if "commande" in noms else lignes, jour
+    return lignes, jour
 
 
 def _somme(clients: pd.DataFrame) -> "pd.Series[int]":

@@ -18,7 +18,16 @@ FICHIERS = sorted(f for f in RACINE.rglob("*.py") if "_cours" not in f.parts)
 
 # Tout ce qui n'est pas nommé ici est un sujet du référentiel : l'étage 1.
 ETAGES = {
-    0: {"erreurs", "_arguments", "_duckdb", "_formats", "_nombres", "_ressources", "_resultats"},
+    0: {
+        "erreurs",
+        "_arguments",
+        "_duckdb",
+        "_formats",
+        "_nombres",
+        "_ressources",
+        "_resultats",
+        "_spark",
+    },
     2: {"donnees", "figures", "simulateurs", "exercice"},
     3: {"atelier", "classe"},
     4: {"cli", "__init__"},
