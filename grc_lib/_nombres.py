@@ -5,7 +5,7 @@ est une valeur manquante ; partout ailleurs, c'est une erreur.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from numbers import Real
 from typing import Any, TypeAlias
@@ -81,9 +81,9 @@ def liste(argument: str, valeurs: Any, *, au_moins: int = 1) -> Liste:
     """
     if isinstance(valeurs, str) or not isinstance(valeurs, Iterable):
         raise MauvaisType(argument, valeurs, "une liste de nombres")
-    lues = valeurs if isinstance(valeurs, pd.Series | np.ndarray) else list(valeurs)
-    nombres = np.asarray(_lire(argument, np.asarray(lues), "des nombres, sans valeur manquante"))
-    if nombres.ndim != 1:
+    lues = valeurs if isinstance(valeurs, np.ndarray) else list(valeurs)
+    nombres: Liste = _lire(argument, lues, "une liste de nombres, sans valeur manquante")
+    if not isinstance(nombres, np.ndarray):
         raise MauvaisType(argument, valeurs, "une liste de nombres")
     if len(nombres) < au_moins:
         raise NonCalculable(
@@ -91,6 +91,36 @@ def liste(argument: str, valeurs: Any, *, au_moins: int = 1) -> Liste:
             "Vérifiez le filtre ou la période."
         )
     return nombres
+
+
+def seul(lire: Callable[[str, Any], Nombres], argument: str, valeur: Any) -> float:
+    """Un nombre seul, lu par `positif`, `taux`… : une liste ou une colonne est refusée.
+
+    >>> seul(taux, "remise", 0.12)
+    0.12
+    """
+    lu = lire(argument, valeur)
+    if not isinstance(lu, float):
+        raise MauvaisType(argument, valeur, "un seul nombre")
+    return lu
+
+
+def accorder(**colonnes: Nombres) -> None:
+    """Refuse des colonnes qui ne se correspondent pas ligne à ligne.
+
+    >>> accorder(pa=6.5, pv=[8.45, 9])
+    """
+    plusieurs = [(nom, colonne) for nom, colonne in colonnes.items() if np.ndim(colonne)]
+    for nom, colonne in plusieurs[1:]:
+        modele, premiere = plusieurs[0]
+        if len(colonne) != len(premiere):
+            attendu = f"autant de valeurs que « {modele} » ({len(premiere)})"
+            raise ArgumentInvalide(nom, f"{len(colonne)} valeur(s)", attendu)
+    series = [(nom, colonne) for nom, colonne in plusieurs if isinstance(colonne, pd.Series)]
+    for nom, serie in series[1:]:
+        if not serie.index.equals(series[0][1].index):
+            attendu = f"les mêmes étiquettes de lignes que « {series[0][0]} »"
+            raise ArgumentInvalide(nom, serie.index.tolist(), attendu)
 
 
 def lignes(argument: str, valeurs: Any, *champs: str) -> list[tuple[Any, ...]]:
@@ -156,14 +186,13 @@ def _lire(
     exclu: bool = False,
 ) -> Nombres:
     if isinstance(valeur, list | tuple):
-        valeur = np.asarray(valeur)
-    if isinstance(valeur, np.ndarray | pd.Series) and np.ndim(valeur):
-        lue = _colonne(argument, valeur, attendu)
-        manque = isinstance(valeur, np.ndarray) and bool(np.isnan(lue).any())
-    else:
-        lue = _seul(argument, valeur, attendu)
-        manque = math.isnan(lue)
-    if manque:
+        valeur = np.array(valeur, dtype=object)
+    colonne = isinstance(valeur, np.ndarray | pd.Series) and np.ndim(valeur) > 0
+    try:
+        lue = (_colonne if colonne else _seul)(argument, valeur, attendu)
+    except OverflowError:
+        raise ArgumentInvalide(argument, "un nombre démesuré", attendu) from None
+    if not isinstance(lue, pd.Series) and np.isnan(lue).any():
         raise ArgumentInvalide(argument, "une valeur manquante", attendu)
     dehors = np.isinf(lue)
     if minimum is not None:
@@ -171,7 +200,8 @@ def _lire(
     if maximum is not None:
         dehors = dehors | (lue > maximum)
     if np.any(dehors):
-        raise ArgumentInvalide(argument, np.ravel(valeur)[np.ravel(dehors)][0].item(), attendu)
+        recu = np.ravel(lue)[np.ravel(dehors)][0].item() if colonne else valeur
+        raise ArgumentInvalide(argument, recu, attendu)
     return lue
 
 
@@ -184,9 +214,10 @@ def _seul(argument: str, valeur: Any, attendu: str) -> float:
 
 
 def _colonne(argument: str, valeur: Any, attendu: str) -> Nombres:
-    if pd.api.types.infer_dtype(np.ravel(valeur), skipna=True) not in _NUMERIQUES:
+    genre = pd.api.types.infer_dtype(np.ravel(valeur), skipna=True)
+    if valeur.ndim > 1 or genre not in _NUMERIQUES:
         raise MauvaisType(argument, valeur, attendu)
+    nombres = pd.Series(valeur).to_numpy(dtype=float, na_value=np.nan)
     if isinstance(valeur, pd.Series):
-        nombres = valeur.to_numpy(dtype=float, na_value=np.nan)
         return pd.Series(nombres, index=valeur.index, name=valeur.name)
-    return valeur.astype(float)
+    return nombres

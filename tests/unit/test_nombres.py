@@ -42,16 +42,57 @@ def test_la_colonne_recue_n_est_pas_modifiee():
     assert colonne.tolist() == [1, 2]
 
 
-@pytest.mark.parametrize("recu", ["12", "12 %", None, True, np.bool_(True), {}, ["a"], [True]])
+@pytest.mark.parametrize(
+    "recu",
+    [
+        "12",
+        "12 %",
+        None,
+        True,
+        np.bool_(True),
+        {},
+        ["a"],
+        [True],
+        [1, True],
+        [[1, 2]],
+        [[1], [1, 2]],
+        pd.DataFrame([1]),
+        np.eye(2),
+    ],
+)
 def test_ce_qui_n_est_pas_un_nombre_est_refuse(recu):
     with pytest.raises(MauvaisType, match="« x » : attendu un nombre"):
         n.reel("x", recu)
 
 
-@pytest.mark.parametrize("recu", [math.nan, math.inf, -math.inf, [1, math.nan], [1, math.inf]])
+@pytest.mark.parametrize(
+    "recu", [math.nan, math.inf, -math.inf, [1, math.nan], [1, None], [1, math.inf]]
+)
 def test_un_nombre_manquant_ou_infini_est_refuse(recu):
     with pytest.raises(ArgumentInvalide, match="« x »"):
         n.reel("x", recu)
+
+
+@pytest.mark.parametrize("recu", [10**400, [1, 10**400]])
+def test_un_nombre_demesure_est_refuse(recu):
+    with pytest.raises(ArgumentInvalide, match="un nombre démesuré"):
+        n.reel("x", recu)
+
+
+def test_des_colonnes_qui_ne_se_correspondent_pas_sont_refusees():
+    n.accorder(a=1.0, b=np.array([1.0, 2.0]), c=pd.Series([1.0, 2.0], index=["u", "v"]))
+    with pytest.raises(
+        ArgumentInvalide, match=r"« b » : attendu autant de valeurs que « a » \(2\)"
+    ):
+        n.accorder(a=[1, 2], b=[1, 2, 3])
+    with pytest.raises(ArgumentInvalide, match="« b » : attendu les mêmes étiquettes"):
+        n.accorder(a=pd.Series([1, 2]), b=pd.Series([1, 2], index=[1, 0]))
+
+
+def test_un_nombre_seul_n_est_pas_une_colonne():
+    assert n.seul(n.positif, "prix", 3) == 3
+    with pytest.raises(MauvaisType, match="« prix » : attendu un seul nombre"):
+        n.seul(n.positif, "prix", [3])
 
 
 def test_l_infini_est_refuse_meme_dans_une_colonne():
