@@ -5,9 +5,9 @@ from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from grc_lib._formats import nombre, pourcentage
-from grc_lib._nombres import entier_superieur, lignes, positif, quotient
+from grc_lib._nombres import entier_superieur, lignes, positif, quotient, seul
 from grc_lib._resultats import Etape, Resultat
-from grc_lib.erreurs import MauvaisType, NonCalculable
+from grc_lib.erreurs import NonCalculable
 
 
 @dataclass(frozen=True)
@@ -79,13 +79,13 @@ def charge(clients: Any, *, heures_disponibles: float) -> Charge:
         raise NonCalculable("Il n'y a aucun groupe de clients : la charge n'est pas définie.")
     groupes = tuple(
         (
-            _seul(f"clients, ligne {i}", n),
-            _seul(f"clients, ligne {i}", f),
-            _seul(f"clients, ligne {i}", h),
+            seul(positif, f"clients, ligne {i}", n),
+            seul(positif, f"clients, ligne {i}", f),
+            seul(positif, f"clients, ligne {i}", h),
         )
         for i, (n, f, h) in enumerate(lues, 1)
     )
-    disponibles = _seul("heures_disponibles", heures_disponibles)
+    disponibles = seul(positif, "heures_disponibles", heures_disponibles)
     heures = sum(n * frequence * duree for n, frequence, duree in groupes)
     raison = "Aucune heure n'est disponible pour les visites : vérifiez l'emploi du temps."
     ratio = quotient(heures, disponibles, raison)
@@ -97,10 +97,3 @@ def charge(clients: Any, *, heures_disponibles: float) -> Charge:
         clients=groupes,
         heures_disponibles=disponibles,
     )
-
-
-def _seul(argument: str, valeur: Any) -> float:
-    lu = positif(argument, valeur)
-    if not isinstance(lu, float):
-        raise MauvaisType(argument, valeur, "un seul nombre, positif ou nul")
-    return lu

@@ -13,6 +13,7 @@ from grc_lib._nombres import (
     lignes,
     positif,
     quotient,
+    seul,
     strictement_positif,
     taux,
 )
@@ -81,8 +82,8 @@ def entonnoir(ventes: int, *, taux_conclusion: float, taux_rendez_vous: float) -
     S823, entonnoir inverse (cas FV04, FV05).
     """
     objectif = entier("ventes", ventes)
-    conclusion = _taux_seul("taux_conclusion", taux_conclusion)
-    rendez_vous = _taux_seul("taux_rendez_vous", taux_rendez_vous)
+    conclusion = seul(taux, "taux_conclusion", taux_conclusion)
+    rendez_vous = seul(taux, "taux_rendez_vous", taux_rendez_vous)
     raison = "Un taux nul ne mène à aucune vente, quel que soit le nombre de contacts."
     rdv = entier_superieur(quotient(objectif, conclusion, raison))
     contacts = entier_superieur(quotient(rdv, rendez_vous, raison))
@@ -125,7 +126,7 @@ def couts_par_etape(depense: float, etapes: Any) -> pd.DataFrame:
     ------
     S823, coût par contact, par rendez-vous, par commande (cas FV05).
     """
-    total = positif("depense", depense)
+    total = seul(positif, "depense", depense)
     lues = lignes("etapes", etapes, "nom", "effectif")
     if not lues:
         raise NonCalculable("Il n'y a aucune étape : donnez par exemple contacts, puis ventes.")
@@ -208,15 +209,8 @@ def point_de_retour(cout: float, marge: float, contacts: int) -> PointDeRetour:
     ------
     S823, point de retour du mailing.
     """
-    frais, apport = positif("cout", cout), strictement_positif("marge", marge)
+    frais, apport = seul(positif, "cout", cout), seul(strictement_positif, "marge", marge)
     effectif = entier("contacts", contacts, minimum=1)
     commandes = entier_superieur(frais / apport)
     taux_retour = frais / apport / effectif
     return PointDeRetour(commandes, taux_retour, cout=frais, marge=apport, contacts=effectif)
-
-
-def _taux_seul(argument: str, valeur: Any) -> float:
-    lu = taux(argument, valeur)
-    if not isinstance(lu, float):
-        raise ArgumentInvalide(argument, valeur, "un seul taux décimal (0.25 pour 25 %)")
-    return lu

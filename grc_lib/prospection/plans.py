@@ -5,8 +5,8 @@ from typing import Any
 import pandas as pd
 
 from grc_lib._arguments import decimale
-from grc_lib._nombres import entier, lignes, positif, strictement_positif, taux
-from grc_lib.erreurs import MauvaisType, NonCalculable
+from grc_lib._nombres import entier, lignes, positif, seul, strictement_positif, taux
+from grc_lib.erreurs import NonCalculable
 
 _COLONNES = ("outil", "cout_contact", "rendement", "contacts_max")
 
@@ -54,7 +54,7 @@ def plan(outils: Any, *, budget: float) -> pd.DataFrame:
     ]
     if not lus:
         raise NonCalculable("Il n'y a aucun outil à choisir : donnez au moins une ligne.")
-    reste = decimale("budget", positif("budget", budget))
+    reste = decimale("budget", seul(positif, "budget", budget))
     rendus = []
     for nom, cout, rendement, maximum in sorted(lus, key=_cout_par_vente):
         prix = decimale("cout_contact", cout)
@@ -69,10 +69,9 @@ def plan(outils: Any, *, budget: float) -> pd.DataFrame:
 def _outil(rang: int, ligne: tuple[Any, ...]) -> tuple[str, float, float, int]:
     nom, cout, rendement, maximum = ligne
     ici = f"outils, ligne {rang}"
-    lus = strictement_positif(f"{ici} : cout_contact", cout), taux(f"{ici} : rendement", rendement)
-    if not all(isinstance(lu, float) for lu in lus):
-        raise MauvaisType(ici, ligne, "un coût et un rendement par outil")
-    return str(nom), *lus, entier(f"{ici} : contacts_max", maximum)
+    prix = seul(strictement_positif, f"{ici} : cout_contact", cout)
+    ventes = seul(taux, f"{ici} : rendement", rendement)
+    return str(nom), prix, ventes, entier(f"{ici} : contacts_max", maximum)
 
 
 def _cout_par_vente(outil: tuple[str, float, float, int]) -> float:

@@ -191,7 +191,7 @@ def test_le_budget_se_depense_au_centime():
         ([("visite", 0, 0.1, 5)], 100, "« outils, ligne 1 : cout_contact »"),
         ([("visite", 9, 15, 5)], 100, "« outils, ligne 1 : rendement »"),
         ([("visite", 9, 0.1, 5.5)], 100, "« outils, ligne 1 : contacts_max »"),
-        ([("visite", [9], 0.1, 5)], 100, "« outils, ligne 1 »"),
+        ([("visite", [9], 0.1, 5)], 100, "« outils, ligne 1 : cout_contact »"),
         ([("visite", 9, 0.1, 5)], -1, "« budget »"),
     ],
 )
