@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from numbers import Real
 from typing import Any
 
@@ -17,7 +17,10 @@ def decimale(argument: str, valeur: Any) -> Decimal:
     """
     if isinstance(valeur, bool) or not isinstance(valeur, Real | Decimal):
         raise MauvaisType(argument, valeur, "un nombre")
-    exacte = valeur if isinstance(valeur, Decimal) else Decimal(str(valeur))
+    try:
+        exacte = Decimal(str(valeur))
+    except InvalidOperation:  # une fraction : 1/3
+        exacte = Decimal(str(float(valeur)))
     if not exacte.is_finite():
         raise ArgumentInvalide(argument, valeur, "un nombre (ni manquant, ni infini)")
     return exacte
@@ -30,6 +33,8 @@ def lire_date(argument: str, valeur: Any) -> dt.date:
     datetime.date(2026, 6, 30)
     """
     attendu = "une date ou un texte AAAA-MM-JJ"
+    if type(valeur).__name__ == "datetime64":  # la date que numpy tire d'une colonne
+        valeur = str(valeur)
     if not isinstance(valeur, str | dt.date):
         raise MauvaisType(argument, valeur, attendu)
     try:
@@ -43,6 +48,6 @@ def parmi(argument: str, valeur: Any, choix: Sequence[str]) -> None:
 
     >>> parmi("frontiere", "avant", ("avant", "apres"))
     """
-    if valeur not in choix:
+    if not isinstance(valeur, str) or valeur not in choix:
         attendu = " ou ".join(f"« {c} »" for c in choix)
         raise ArgumentInvalide(argument, valeur, attendu)

@@ -105,10 +105,11 @@ def seul(lire: Callable[[str, Any], Nombres], argument: str, valeur: Any) -> flo
     return lu
 
 
-def accorder(**colonnes: Nombres) -> None:
-    """Refuse des colonnes qui ne se correspondent pas ligne à ligne.
+def accorder(**colonnes: Nombres) -> tuple[Nombres, ...]:
+    """Les mêmes nombres, si leurs colonnes se correspondent ligne à ligne.
 
-    >>> accorder(pa=6.5, pv=[8.45, 9])
+    >>> accorder(pa=6.5, pv=8.45)
+    (6.5, 8.45)
     """
     plusieurs = [(nom, colonne) for nom, colonne in colonnes.items() if np.ndim(colonne)]
     for nom, colonne in plusieurs[1:]:
@@ -121,6 +122,7 @@ def accorder(**colonnes: Nombres) -> None:
         if not serie.index.equals(series[0][1].index):
             attendu = f"les mêmes étiquettes de lignes que « {series[0][0]} »"
             raise ArgumentInvalide(nom, serie.index.tolist(), attendu)
+    return tuple(colonnes.values())
 
 
 def lignes(argument: str, valeurs: Any, *champs: str) -> list[tuple[Any, ...]]:

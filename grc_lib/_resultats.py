@@ -19,8 +19,8 @@ class Etape(NamedTuple):
 class Resultat:
     """Socle des résultats à plusieurs champs.
 
-    Les champs positionnels sont les réponses, dans l'ordre où la fonction les annonce : on peut les
-    lire par leur nom ou les recevoir d'un coup (`escompte, net, taux = …`). Les champs nommés
+    Les champs positionnels sont les réponses, dans l'ordre où la fonction les annonce : on les lit
+    par leur nom, ou d'un coup comme un n-uplet (`escompte, net, taux = …`). Les champs nommés
     (`kw_only`) gardent les données du calcul, pour que l'affichage le montre en entier.
     """
 
@@ -38,6 +38,12 @@ class Resultat:
 
     def __iter__(self) -> Iterator[Any]:
         return (getattr(self, champ.name) for champ in fields(self) if not champ.kw_only)
+
+    def __len__(self) -> int:
+        return len(tuple(iter(self)))
+
+    def __getitem__(self, rang: int) -> Any:
+        return tuple(iter(self))[rang]
 
     def __str__(self) -> str:
         lignes = [self.titre()]

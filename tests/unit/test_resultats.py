@@ -52,6 +52,8 @@ class Lecteur(HTMLParser):
 def test_on_recoit_les_reponses_d_un_coup_sans_les_donnees():
     escompte, net = RESULTAT
     assert (escompte, net) == (1, 99)
+    assert len(RESULTAT) == 2
+    assert RESULTAT[1] == RESULTAT[-1] == 99
 
 
 def test_un_resultat_ne_se_modifie_pas():

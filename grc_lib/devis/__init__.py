@@ -1,0 +1,9 @@
+"""Le devis complexe (S442-3) : remises, escompte, port, TVA par taux, acompte, document imprimable.
+
+Le module calcule un devis au centime, dans l'ordre du manuel, et l'écrit en HTML.
+"""
+
+from grc_lib.devis.devis import Devis
+from grc_lib.devis.ligne import Ligne
+
+__all__ = ["Devis", "Ligne"]
