@@ -51,3 +51,12 @@ def parmi(argument: str, valeur: Any, choix: Sequence[str]) -> None:
     if not isinstance(valeur, str) or valeur not in choix:
         attendu = " ou ".join(f"« {c} »" for c in choix)
         raise ArgumentInvalide(argument, valeur, attendu)
+
+
+def vrai_ou_faux(argument: str, valeur: Any) -> None:
+    """Refuse ce qui n'est ni `True` ni `False`.
+
+    >>> vrai_ou_faux("debut", True)
+    """
+    if not isinstance(valeur, bool):
+        raise MauvaisType(argument, valeur, "True ou False")

@@ -73,6 +73,20 @@ def entier(argument: str, valeur: Any, minimum: int = 0) -> int:
     return int(lu)
 
 
+def entiers(argument: str, valeur: Any, minimum: int = 0) -> Nombres:
+    """Un nombre entier, ou une colonne de nombres entiers : des effectifs, des périodes.
+
+    >>> entiers("nouveaux", [12, 30])
+    array([12., 30.])
+    """
+    attendu = f"un nombre entier, au moins {minimum}"
+    lus = _lire(argument, valeur, attendu, minimum=minimum)
+    fractions = np.ravel(lus)[np.ravel(lus) % 1 > 0]
+    if fractions.size:
+        raise ArgumentInvalide(argument, fractions[0].item(), attendu)
+    return lus
+
+
 def liste(argument: str, valeurs: Any, *, au_moins: int = 1) -> Liste:
     """Une suite de nombres sans trou, en tableau numpy.
 

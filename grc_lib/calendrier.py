@@ -8,10 +8,10 @@ import calendar
 import datetime as dt
 from typing import Literal, TypeAlias
 
-from grc_lib._arguments import lire_date, parmi
+from grc_lib._arguments import lire_date, parmi, vrai_ou_faux
 from grc_lib._formats import date_courte
 from grc_lib._nombres import entier
-from grc_lib.erreurs import ArgumentInvalide, MauvaisType
+from grc_lib.erreurs import ArgumentInvalide
 
 Jour: TypeAlias = dt.date | str
 
@@ -166,7 +166,7 @@ def echeance(
     S512, délais de paiement (cas DT01 à DT05).
     """
     parmi("lecture", lecture, ("jours puis fin de mois", "fin de mois puis jours"))
-    _oui_ou_non("fin_de_mois", fin_de_mois)
+    vrai_ou_faux("fin_de_mois", fin_de_mois)
     emission = lire_date("facture", facture)
     if not fin_de_mois:
         if le is not None:
@@ -237,12 +237,6 @@ def jours_ouvres(debut: Jour, n: int, *, alsace_moselle: bool = False) -> dt.dat
     return _apres(debut, n, {_SAMEDI, _DIMANCHE}, alsace_moselle)
 
 
-def _oui_ou_non(argument: str, valeur: object) -> None:
-    """Refuse un texte : « non » serait vrai."""
-    if not isinstance(valeur, bool):
-        raise MauvaisType(argument, valeur, "True ou False")
-
-
 def _au_plus_tard(annee: int, mois: int, jour: int) -> dt.date:
     """Ce jour du mois, ou le dernier du mois s'il n'existe pas."""
     return dt.date(annee, mois, min(jour, calendar.monthrange(annee, mois)[1]))
@@ -277,7 +271,7 @@ def _apres(debut: Jour, n: int, repos: set[int], alsace_moselle: bool) -> dt.dat
     """Le n-ième jour après le début qui n'est ni un jour de repos ni un jour férié."""
     import holidays
 
-    _oui_ou_non("alsace_moselle", alsace_moselle)
+    vrai_ou_faux("alsace_moselle", alsace_moselle)
     feries = holidays.country_holidays("FR", subdiv="57" if alsace_moselle else None)
     date = lire_date("debut", debut)
     restants = entier("n", n, minimum=1)

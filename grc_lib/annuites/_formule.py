@@ -1,15 +1,15 @@
-"""Ce que les formules ont en commun : jamais de résultat infini, un vrai nombre de périodes."""
+"""Ce que les formules ont en commun : jamais de résultat infini."""
 
 import functools
 import math
 from collections.abc import Callable
-from typing import Any, ParamSpec
+from typing import ParamSpec
 
 import numpy as np
 import pandas as pd
 
-from grc_lib._nombres import Nombres, strictement_positif
-from grc_lib.erreurs import ArgumentInvalide, MauvaisType, NonCalculable
+from grc_lib._nombres import Nombres
+from grc_lib.erreurs import NonCalculable
 
 P = ParamSpec("P")
 
@@ -33,26 +33,3 @@ def formule(calcul: Callable[P, Nombres]) -> Callable[P, Nombres]:
         return float(resultat) if np.ndim(resultat) == 0 else resultat
 
     return appliquer
-
-
-def periodes(argument: str, valeur: Any) -> Nombres:
-    """Un nombre entier de périodes, au moins une ; ou une colonne de tels nombres.
-
-    >>> periodes("n", [12, 24])
-    array([12., 24.])
-    """
-    nombres = strictement_positif(argument, valeur)
-    fractions = np.ravel(nombres) % 1 > 0
-    if fractions.any():
-        fautif = np.ravel(nombres)[fractions][0].item()
-        raise ArgumentInvalide(argument, fautif, "un nombre entier de périodes, au moins 1")
-    return nombres
-
-
-def vrai_ou_faux(argument: str, valeur: Any) -> None:
-    """Refuse ce qui n'est ni `True` ni `False`.
-
-    >>> vrai_ou_faux("debut", True)
-    """
-    if not isinstance(valeur, bool | np.bool_):
-        raise MauvaisType(argument, valeur, "True ou False")

@@ -12,9 +12,8 @@ import numpy as np
 import pandas as pd
 
 from grc_lib import _nombres
-from grc_lib._arguments import parmi
+from grc_lib._arguments import parmi, vrai_ou_faux
 from grc_lib._formats import nombre
-from grc_lib.annuites._formule import vrai_ou_faux
 from grc_lib.annuites.versements import annuite_constante
 from grc_lib.erreurs import ArgumentInvalide
 

@@ -4,9 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from grc_lib._nombres import Nombres, accorder, positif
+from grc_lib._arguments import vrai_ou_faux
+from grc_lib._nombres import Nombres, accorder, entiers, positif
 from grc_lib._nombres import taux as lire_taux
-from grc_lib.annuites._formule import formule, periodes, vrai_ou_faux
+from grc_lib.annuites._formule import formule
 
 
 @formule
@@ -120,7 +121,7 @@ def valeur_actuelle_annuites(
 
 def _lire(argument: str, montant: Any, taux: Any, n: Any) -> tuple[Nombres, ...]:
     lus = {argument: positif(argument, montant), "taux": lire_taux("taux", taux)}
-    return accorder(**lus, n=periodes("n", n))
+    return accorder(**lus, n=entiers("n", n, minimum=1))
 
 
 def _valeur_d_un_euro(i: Nombres, n: Nombres, debut: bool) -> Nombres:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from grc_lib._arguments import vrai_ou_faux
 from grc_lib._formats import euros, nombre, pourcentage
 from grc_lib._nombres import entier, lignes, quotient, strictement_positif
 from grc_lib._nombres import taux as lire_taux
@@ -80,8 +81,7 @@ def temps_ecoulement(jours: float = 0, *, fin_de_mois: bool = False, le: int = 0
     ------
     S523, besoin normatif, méthode des experts-comptables (cas BF05 à BF09).
     """
-    if not isinstance(fin_de_mois, bool):
-        raise MauvaisType("fin_de_mois", fin_de_mois, "True ou False")
+    vrai_ou_faux("fin_de_mois", fin_de_mois)
     jour = entier("le", le)
     if jour > 31:
         raise ArgumentInvalide("le", le, "un jour du mois, de 1 à 31 (0 : pas de jour fixé)")

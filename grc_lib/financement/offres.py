@@ -7,9 +7,9 @@ from itertools import pairwise
 from typing import Any, TypeAlias
 
 from grc_lib import _nombres
+from grc_lib._arguments import vrai_ou_faux
 from grc_lib._nombres import entier_superieur
 from grc_lib.annuites import tableau_emprunt
-from grc_lib.annuites._formule import vrai_ou_faux
 from grc_lib.erreurs import ArgumentInvalide
 
 Dates: TypeAlias = Sequence[tuple[float, float]]

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from grc_lib._arguments import vrai_ou_faux
 from grc_lib._formats import euros, nombre, pourcentage
 from grc_lib._nombres import Nombres, accorder, positif, quotient, strictement_positif
 from grc_lib._nombres import taux as lire_taux
 from grc_lib._resultats import Etape, Resultat
-from grc_lib.erreurs import ArgumentInvalide, MauvaisType, NonCalculable
+from grc_lib.erreurs import ArgumentInvalide, NonCalculable
 from grc_lib.interets._lecture import base_annuelle
 
 
@@ -193,8 +194,7 @@ def taux_escompte_reglement(
     ------
     S512, escompte de règlement (cas ER01, ER02).
     """
-    if not isinstance(compose, bool):
-        raise MauvaisType("compose", compose, "True ou False")
+    vrai_ou_faux("compose", compose)
     annee = base_annuelle(base)
     escompte = lire_taux("escompte", escompte)
     jours_avance = positif("jours_avance", jours_avance)

@@ -6,9 +6,16 @@ from typing import Any
 import numpy as np
 
 from grc_lib._arguments import decimale
-from grc_lib._nombres import Nombres, accorder, positif, quotient, strictement_positif
+from grc_lib._nombres import (
+    Nombres,
+    accorder,
+    entiers,
+    liste,
+    positif,
+    quotient,
+    strictement_positif,
+)
 from grc_lib.erreurs import ArgumentInvalide
-from grc_lib.prix._lecture import effectifs
 
 
 def taux_occupation(occupees: Nombres, disponibles: Nombres) -> Nombres:
@@ -112,7 +119,7 @@ def places_a_proteger(demandes: Any, *, plein_tarif: float, tarif_reduit: float)
     ------
     S443, yield management : règle de Littlewood.
     """
-    observees = sorted(effectifs("demandes", demandes), reverse=True)
+    observees = sorted(entiers("demandes", liste("demandes", demandes)), reverse=True)
     plein = decimale("plein_tarif", plein_tarif)
     reduit = decimale("tarif_reduit", tarif_reduit)
     strictement_positif("tarif_reduit", tarif_reduit)

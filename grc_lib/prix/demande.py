@@ -9,10 +9,18 @@ import pandas as pd
 
 from grc_lib._arguments import parmi
 from grc_lib._formats import euros, pourcentage
-from grc_lib._nombres import Liste, Nombres, accorder, liste, positif, quotient, strictement_positif
+from grc_lib._nombres import (
+    Liste,
+    Nombres,
+    accorder,
+    entiers,
+    liste,
+    positif,
+    quotient,
+    strictement_positif,
+)
 from grc_lib._resultats import Etape, Resultat
 from grc_lib.erreurs import ArgumentInvalide, NonCalculable
-from grc_lib.prix._lecture import effectifs
 
 _REGLES = {
     "inclus": "le prix cité compte : trop cher à partir de ce prix, mauvaise qualité jusqu'à lui",
@@ -159,8 +167,8 @@ def prix_psychologique(
     if (np.diff(prix) <= 0).any():
         raise ArgumentInvalide("prix", prix.tolist(), "des prix croissants, tous différents")
     maxima, minima = (
-        effectifs("trop_cher", trop_cher),
-        effectifs("mauvaise_qualite", mauvaise_qualite),
+        entiers("trop_cher", liste("trop_cher", trop_cher)),
+        entiers("mauvaise_qualite", liste("mauvaise_qualite", mauvaise_qualite)),
     )
     accorder(prix=prix, trop_cher=maxima, mauvaise_qualite=minima)
     interroges = maxima.sum()
