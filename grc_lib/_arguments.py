@@ -1,6 +1,7 @@
 """Contrôler un argument reçu : un nombre, une date, ou un choix dans une liste."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from numbers import Real
@@ -38,6 +39,8 @@ def lire_date(argument: str, valeur: Any) -> dt.date:
     if not isinstance(valeur, str | dt.date):
         raise MauvaisType(argument, valeur, attendu)
     try:
+        if not re.match(r"\d{4}-\d\d-\d\d", str(valeur)):
+            raise ValueError
         return dt.datetime.fromisoformat(str(valeur)).date()
     except ValueError:
         raise ArgumentInvalide(argument, valeur, attendu) from None

@@ -33,6 +33,8 @@ def en_relation(donnees: Any, argument: str, moteur: Any = None) -> Relation:
         return donnees
     if isinstance(donnees, pd.Series):
         donnees = _tableau(donnees, argument)
+    if isinstance(donnees, pd.DataFrame) and donnees.columns.empty:
+        raise ArgumentInvalide(argument, "un tableau sans colonne", "un tableau et ses colonnes")
     if isinstance(donnees, pd.DataFrame):
         return _base(os.getpid()).cursor().from_df(donnees)
     attendu = "un tableau (DataFrame), une colonne (Series) ou une relation DuckDB"
@@ -73,7 +75,7 @@ def ajouter(relation: Relation, **constantes: Any) -> Relation:
 def choisir(relation: Relation, **noms: str) -> Relation:
     """Les colonnes demandées sous le nom du paramètre qui les désigne : `client="client_id"`."""
     for argument, nom in noms.items():
-        if nom not in relation.columns:
+        if not isinstance(nom, str) or nom not in relation.columns:
             attendu = f"une colonne du tableau ({', '.join(relation.columns)})"
             raise ArgumentInvalide(argument, nom, attendu)
     if isinstance(relation, RelationSpark):

@@ -91,6 +91,24 @@ def pourcentage(taux: Any, decimales: int | None = 2) -> str:
     return f"{nombre(100 * decimale('taux', taux), decimales)}\u202f%"
 
 
+def donnee(valeur: Any) -> str:
+    """Une donnée telle qu'on l'a écrite, jusqu'à six décimales : le calcul se refait à la main.
+
+    >>> donnee(1.333), donnee(55.0)
+    ('1,333', '55')
+    """
+    return _exacte(valeur, "#,##0.######")
+
+
+def taux_donne(taux: Any) -> str:
+    """Un taux donné, en pour cent : deux décimales au moins, six au plus.
+
+    >>> taux_donne(0.126), taux_donne(0.00875)
+    ('12,60\u202f%', '0,875\u202f%')
+    """
+    return _exacte(100 * decimale("taux", taux), "#,##0.00####") + "\u202f%"
+
+
 def date_courte(jour: Any) -> str:
     """Une date en chiffres : `date`, horodatage ou texte ISO.
 
@@ -111,6 +129,14 @@ def date_longue(jour: Any) -> str:
     lue = lire_date("jour", jour)
     quantieme = "1er" if lue.day == 1 else str(lue.day)
     return f"{quantieme}\u00a0{format_date(lue, 'MMMM y', locale=_LANGUE)}"
+
+
+def _exacte(valeur: Any, motif: str) -> str:
+    from babel.numbers import format_decimal
+
+    return format_decimal(_arrondi(decimale("valeur", valeur), 6), motif, locale=_LANGUE).translate(
+        _MOINS
+    )
 
 
 def _arrondi(valeur: Decimal, decimales: int) -> Decimal:

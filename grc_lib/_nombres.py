@@ -18,6 +18,9 @@ from grc_lib.erreurs import ArgumentInvalide, MauvaisType, NonCalculable
 Nombres: TypeAlias = Any  # float, tableau numpy ou Series, rendu sous la même forme
 Liste: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.float64]]"
 
+DEMESURE = 1e15  # un million de milliards : une erreur de saisie
+
+_PAS_DES_LISTES = (str, bytes, dict, set, frozenset, pd.DataFrame)
 _NUMERIQUES = {"integer", "floating", "decimal", "mixed-integer-float", "empty"}
 
 
@@ -58,14 +61,15 @@ def taux(argument: str, valeur: Any, maximum: float = 1.0) -> Nombres:
     return _lire(argument, valeur, attendu, minimum=0, maximum=maximum)
 
 
-def entier(argument: str, valeur: Any, minimum: int = 0) -> int:
+def entier(argument: str, valeur: Any, minimum: int = 0, maximum: int | None = None) -> int:
     """Un nombre entier, seul : un nombre de périodes, d'agents, de clients.
 
     >>> entier("agents", 14.0)
     14
     """
     attendu = f"un nombre entier, au moins {minimum}"
-    lu = _lire(argument, valeur, attendu, minimum=minimum)
+    attendu += "" if maximum is None else f", au plus {maximum}"
+    lu = _lire(argument, valeur, attendu, minimum=minimum, maximum=maximum)
     if not isinstance(lu, float):
         raise MauvaisType(argument, valeur, attendu)
     if lu % 1:
@@ -93,7 +97,7 @@ def liste(argument: str, valeurs: Any, *, au_moins: int = 1) -> Liste:
     >>> liste("ventes", [120, 130])
     array([120., 130.])
     """
-    if isinstance(valeurs, str) or not isinstance(valeurs, Iterable):
+    if isinstance(valeurs, _PAS_DES_LISTES) or not isinstance(valeurs, Iterable):
         raise MauvaisType(argument, valeurs, "une liste de nombres")
     lues = valeurs if isinstance(valeurs, np.ndarray) else list(valeurs)
     nombres: Liste = _lire(argument, lues, "une liste de nombres, sans valeur manquante")
@@ -140,15 +144,21 @@ def accorder(**colonnes: Nombres) -> tuple[Nombres, ...]:
 
 
 def lignes(argument: str, valeurs: Any, *champs: str) -> list[tuple[Any, ...]]:
-    """Les lignes d'une liste de n-uplets (ou d'un tableau), chacune avec tous ses champs.
+    """Les lignes d'une liste de n-uplets ou d'un tableau, chacune avec tous ses champs.
+
+    Un tableau dont les colonnes portent les noms des champs se lit par leurs noms ; sinon, dans
+    l'ordre des colonnes.
 
     >>> lignes("effets", [(750, "2026-05-25")], "nominal", "echeance")
     [(750, '2026-05-25')]
     """
     attendu = f"une liste de lignes ({', '.join(champs)})"
     if isinstance(valeurs, pd.DataFrame):
-        valeurs = list(valeurs.itertuples(index=False, name=None))
-    if isinstance(valeurs, str | dict) or not isinstance(valeurs, Iterable):
+        nommees = valeurs[list(champs)] if {*champs} <= {*valeurs.columns} else valeurs
+        valeurs = list(nommees.itertuples(index=False, name=None))
+    if isinstance(valeurs, np.ndarray):
+        valeurs = valeurs.tolist()
+    if isinstance(valeurs, _PAS_DES_LISTES) or not isinstance(valeurs, Iterable):
         raise MauvaisType(argument, valeurs, attendu)
     lues = []
     for rang, recue in enumerate(valeurs, 1):
@@ -168,7 +178,11 @@ def quotient(numerateur: Nombres, denominateur: Nombres, raison: str) -> Nombres
         return numerateur / denominateur.where(denominateur != 0)
     if np.any(np.asarray(denominateur) == 0):
         raise NonCalculable(raison)
-    return numerateur / denominateur
+    with np.errstate(over="ignore"):
+        resultat = numerateur / denominateur
+    if np.any(np.isinf(resultat)):
+        raise NonCalculable(f"Le quotient est démesuré, son dénominateur presque nul. {raison}")
+    return resultat
 
 
 def centimes(montant: Nombres) -> Nombres:
@@ -189,7 +203,7 @@ def entier_superieur(valeur: float) -> int:
     >>> entier_superieur(0.07 * 100), entier_superieur(7.001)
     (7, 8)
     """
-    return math.ceil(round(valeur, 9))
+    return max(math.ceil(round(valeur, 9)), int(valeur > 0))
 
 
 def _lire(
@@ -210,7 +224,10 @@ def _lire(
         raise ArgumentInvalide(argument, "un nombre démesuré", attendu) from None
     if not isinstance(lue, pd.Series) and np.isnan(lue).any():
         raise ArgumentInvalide(argument, "une valeur manquante", attendu)
-    dehors = np.isinf(lue)
+    dehors = np.abs(lue) > DEMESURE
+    if np.any(dehors):
+        recu = np.ravel(lue)[np.ravel(dehors)][0].item()
+        raise ArgumentInvalide(argument, recu, f"{attendu}, de moins de seize chiffres")
     if minimum is not None:
         dehors = dehors | (lue <= minimum if exclu else lue < minimum)
     if maximum is not None:

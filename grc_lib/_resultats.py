@@ -36,14 +36,18 @@ class Resultat:
         """Les conventions employées, une phrase chacune."""
         return iter(())
 
+    def reponses(self) -> tuple[str, ...]:
+        """Les noms des réponses, dans leur ordre."""
+        return tuple(champ.name for champ in fields(self) if not champ.kw_only)
+
     def __iter__(self) -> Iterator[Any]:
-        return (getattr(self, champ.name) for champ in fields(self) if not champ.kw_only)
+        return (getattr(self, nom) for nom in self.reponses())
 
     def __len__(self) -> int:
-        return len(tuple(iter(self)))
+        return len(self.reponses())
 
     def __getitem__(self, rang: int) -> Any:
-        return tuple(iter(self))[rang]
+        return getattr(self, self.reponses()[rang])
 
     def __str__(self) -> str:
         lignes = [self.titre()]

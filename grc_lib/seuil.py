@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from grc_lib._arguments import decimale
-from grc_lib._formats import euros, nombre, pourcentage
+from grc_lib._formats import euros, nombre, pourcentage, taux_donne
 from grc_lib._nombres import centimes, entier, entier_superieur, liste, positif, quotient, seul
 from grc_lib._resultats import Etape, Resultat
 from grc_lib.erreurs import ArgumentInvalide, NonCalculable
@@ -47,17 +47,18 @@ class AnalyseSeuil(Resultat):
         """De combien de pour cent varie le résultat pour 1 % de CA ; négatif en cas de perte."""
         return float(quotient(self.mcv, self.resultat, _SANS_LEVIER))
 
-    def __iter__(self) -> Iterator[float]:
-        yield from super().__iter__()
-        yield self.levier
+    def reponses(self) -> tuple[str, ...]:
+        """Les huit champs, puis le levier."""
+        return (*super().reponses(), "levier")
 
     def etapes(self) -> Iterator[Etape]:
         """Le tableau différentiel, puis le seuil, les indices et le levier."""
         ca, fixes, mcv = euros(self.ca), euros(self.charges_fixes), euros(self.mcv)
         resultat, seuil, marge = map(euros, (self.resultat, self.seuil, self.marge_securite))
-        taux = pourcentage(self.taux_mcv, 2 if self.taux_mcv == round(self.taux_mcv, 4) else 4)
+        donne = self.charges_variables is None
+        taux = taux_donne(self.taux_mcv) if donne else pourcentage(self.taux_mcv, 4)
         exact = taux
-        if self.charges_variables is None:
+        if donne:
             yield Etape("Marge sur coût variable", "CA × taux de MCV", f"{ca} × {taux}", mcv)
         else:
             calcul, exact = f"{ca} − {euros(self.charges_variables)}", f"({mcv} / {ca})"
@@ -72,7 +73,7 @@ class AnalyseSeuil(Resultat):
         yield Etape("Indice de sécurité", "marge de sécurité / CA", f"{marge} / {ca}", indice)
         yield Etape("Indice de prélèvement", "charges fixes / CA", f"{fixes} / {ca}", part)
         levier = nombre(self.levier, 3) if self.resultat else "non calculable"
-        yield Etape("Levier opérationnel", "MCV / résultat", f"{mcv} / {resultat}", levier)
+        yield Etape("Levier opérationnel", "MCV / résultat", f"{mcv} / {_signe(resultat)}", levier)
 
     def conventions(self) -> Iterator[str]:
         """Ce que mesure chaque mot, et ce que vaut le point mort quand il y a perte."""
@@ -229,13 +230,11 @@ def date_point_mort(seuil: float, ca_mensuels: Any, annee: int) -> dt.date:
     ------
     S531, date du point mort d'une activité saisonnière (cas SR09).
     """
-    vise, an = centimes(seul(positif, "seuil", seuil)), entier("annee", annee, 1)
+    vise, an = centimes(seul(positif, "seuil", seuil)), entier("annee", annee, 1900, 2200)
     mensuels = positif("ca_mensuels", liste("ca_mensuels", ca_mensuels))
     if len(mensuels) != 12:
         attendu = "douze montants, de janvier à décembre"
         raise ArgumentInvalide("ca_mensuels", f"{len(mensuels)} montant(s)", attendu)
-    if an > dt.MAXYEAR:
-        raise ArgumentInvalide("annee", annee, "une année, comme 2026")
     if vise == 0:
         return dt.date(an, 1, 1)
     cumuls = centimes(np.cumsum(mensuels))
@@ -274,3 +273,8 @@ def _marge(ca: float, variables: float | None, taux: float | None) -> tuple[floa
             "d'affaires) : il n'y a pas de seuil, vendre plus ne couvre jamais les charges fixes."
         )
     return variables, lu
+
+
+def _signe(montant: str) -> str:
+    """Un montant négatif entre parenthèses, dans un calcul."""
+    return f"({montant})" if montant.startswith("\u2212") else montant

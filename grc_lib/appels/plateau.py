@@ -14,7 +14,7 @@ from grc_lib.appels.erlang import HYPOTHESES, erlang_c, etape_trafic, trafic_off
 from grc_lib.erreurs import NonCalculable
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Effectif(Resultat):
     """Effectif du plateau d'appels (Erlang C).
 

@@ -1,6 +1,6 @@
 """Les délais et les stocks (S523-1), en jours : clients, fournisseurs, magasin."""
 
-from grc_lib._nombres import Nombres, positif, quotient, strictement_positif
+from grc_lib._nombres import Nombres, accorder, positif, quotient, strictement_positif
 
 
 def delai_clients(creances_ttc: Nombres, ventes_ttc: Nombres, *, jours: float = 360) -> Nombres:
@@ -35,6 +35,7 @@ def delai_clients(creances_ttc: Nombres, ventes_ttc: Nombres, *, jours: float = 
     S523, délai de règlement des clients (cas BF02, BF04, BF12).
     """
     creances, ventes = positif("creances_ttc", creances_ttc), positif("ventes_ttc", ventes_ttc)
+    accorder(creances_ttc=creances, ventes_ttc=ventes)
     duree = strictement_positif("jours", jours)
     return quotient(creances * duree, ventes, "Les ventes sont nulles : il n'y a pas de délai.")
 
@@ -69,6 +70,7 @@ def delai_fournisseurs(dettes_ttc: Nombres, achats_ttc: Nombres, *, jours: float
     S523, délai de règlement des fournisseurs (cas BF02).
     """
     dettes, achats = positif("dettes_ttc", dettes_ttc), positif("achats_ttc", achats_ttc)
+    accorder(dettes_ttc=dettes, achats_ttc=achats)
     duree = strictement_positif("jours", jours)
     return quotient(dettes * duree, achats, "Les achats sont nuls : il n'y a pas de délai.")
 
@@ -105,7 +107,7 @@ def duree_stockage(
     ------
     S523, durée d'écoulement des stocks (cas BF01, BF02).
     """
-    moyen, cout = _stock_moyen(stock_initial, stock_final), positif("cout_annuel", cout_annuel)
+    moyen, cout = _stocks(stock_initial, stock_final, cout_annuel)
     raison = "Rien n'est sorti du stock (coût annuel nul) : il n'y a pas de durée de stockage."
     return quotient(moyen * strictement_positif("jours", jours), cout, raison)
 
@@ -137,9 +139,15 @@ def rotation_stock(stock_initial: Nombres, stock_final: Nombres, cout_annuel: No
     ------
     S523, rotation des stocks (cas BF01).
     """
-    moyen, cout = _stock_moyen(stock_initial, stock_final), positif("cout_annuel", cout_annuel)
+    moyen, cout = _stocks(stock_initial, stock_final, cout_annuel)
     return quotient(cout, moyen, "Le stock moyen est nul : il n'y a pas de rotation.")
 
 
-def _stock_moyen(initial: Nombres, final: Nombres) -> Nombres:
-    return (positif("stock_initial", initial) + positif("stock_final", final)) / 2
+def _stocks(initial: Nombres, final: Nombres, cout: Nombres) -> tuple[Nombres, Nombres]:
+    """Le stock moyen et le coût annuel."""
+    debut, fin, annuel = accorder(
+        stock_initial=positif("stock_initial", initial),
+        stock_final=positif("stock_final", final),
+        cout_annuel=positif("cout_annuel", cout),
+    )
+    return (debut + fin) / 2, annuel

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from grc_lib._arguments import vrai_ou_faux
-from grc_lib._formats import euros, nombre, pourcentage
+from grc_lib._formats import euros, nombre, taux_donne
 from grc_lib._nombres import entier, lignes, quotient, strictement_positif
 from grc_lib._nombres import taux as lire_taux
 from grc_lib._resultats import Etape, Resultat
@@ -40,7 +40,7 @@ class EffetDelai(Resultat):
         calcul = f"{nombre(self.jours)} × {euros(self.ca_ttc)} / {ANNEE}"
         tresorerie = euros(self.tresorerie)
         yield Etape("Trésorerie dégagée", "jours × CA TTC / 360", calcul, tresorerie)
-        calcul = f"{tresorerie} × {pourcentage(self.taux)}"
+        calcul = f"{tresorerie} × {taux_donne(self.taux)}"
         yield Etape("Gain annuel", "trésorerie × taux", calcul, euros(self.gain))
 
     def conventions(self) -> Iterator[str]:
@@ -123,7 +123,7 @@ def temps_moyen(delais: Any) -> float:
     parts = [montant("part", part) for part, _ in lus]
     jours = [reel("jours", duree) for _, duree in lus]
     total = sum(parts)
-    if total and max(parts) <= 1 and abs(total - 1) > 0.005:
+    if any(0 < part < 1 for part in parts) and max(parts) <= 1 and abs(total - 1) > 0.02:
         attendu = "des parts dont la somme fait 1, ou des chiffres d'affaires"
         raise ArgumentInvalide("delais", f"une somme de {nombre(total)}", attendu)
     raison = "La liste est vide ou les parts sont nulles : il n'y a pas de délai moyen."

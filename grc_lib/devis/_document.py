@@ -58,7 +58,7 @@ def _validite(devis: Devis) -> str | None:
     duree = f"{devis.validite:.0f} jour{'s' if devis.validite > 1 else ''}"
     if devis.date is None:
         return duree
-    fin = lire_date("date", devis.date) + dt.timedelta(days=devis.validite)
+    fin = lire_date("date", devis.date) + dt.timedelta(days=int(devis.validite))
     return f"{duree}, jusqu'au {date_longue(fin)}"
 
 

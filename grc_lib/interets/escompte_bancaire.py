@@ -8,7 +8,7 @@ import pandas as pd
 
 from grc_lib import calendrier
 from grc_lib._arguments import lire_date, parmi
-from grc_lib._formats import date_courte, euros, nombre, pourcentage
+from grc_lib._formats import date_courte, donnee, euros, pourcentage, taux_donne
 from grc_lib._nombres import centimes, entier, lignes, positif, seul, strictement_positif
 from grc_lib._nombres import taux as lire_taux
 from grc_lib._resultats import Etape, Resultat
@@ -40,7 +40,7 @@ class Escompte(Resultat):
     def etapes(self) -> Iterator[Etape]:
         """L'escompte, la valeur actuelle (dans l'ordre de la méthode), puis le taux réel."""
         nominal, retenu, net = map(euros, (self.nominal, self.escompte, self.valeur_actuelle))
-        temps = f"{pourcentage(self.taux)} × {nombre(self.jours)} / {self.base}"
+        temps = f"{taux_donne(self.taux)} × {donnee(self.jours)} / {self.base}"
         formule = f"taux × jours / {self.base}"
         if self.methode == "commercial":
             yield Etape("Escompte", f"nominal × {formule}", f"{nominal} × {temps}", retenu)
@@ -52,7 +52,7 @@ class Escompte(Resultat):
         yield Etape(
             "Taux réel",
             f"escompte / valeur actuelle × {self.base} / jours",
-            f"{retenu} / {net} × {self.base} / {nombre(self.jours)}",
+            f"{retenu} / {net} × {self.base} / {donnee(self.jours)}",
             pourcentage(self.taux_reel),
         )
 

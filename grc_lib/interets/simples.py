@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from grc_lib._arguments import vrai_ou_faux
-from grc_lib._formats import euros, nombre, pourcentage
+from grc_lib._formats import euros, nombre, taux_donne
 from grc_lib._nombres import Nombres, accorder, positif, quotient, strictement_positif
 from grc_lib._nombres import taux as lire_taux
 from grc_lib._resultats import Etape, Resultat
@@ -16,7 +16,7 @@ from grc_lib.erreurs import ArgumentInvalide, NonCalculable
 from grc_lib.interets._lecture import base_annuelle
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PenalitesRetard(Resultat):
     """Pénalités de retard et indemnité de recouvrement.
 
@@ -40,7 +40,7 @@ class PenalitesRetard(Resultat):
             calcul = f"somme sur {len(self.total)} factures"
             somme = ""
         else:
-            montant, taux = euros(self.montant_ttc), pourcentage(self.taux)
+            montant, taux = euros(self.montant_ttc), taux_donne(self.taux)
             calcul = f"{montant} × {taux} × {nombre(self.jours)} / {self.base}"
             somme = f"{euros(self.penalites)} + {euros(self.indemnite)}"
         yield Etape("Pénalités", formule, calcul, euros(np.sum(self.penalites)))

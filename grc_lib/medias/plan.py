@@ -17,7 +17,7 @@ from grc_lib.medias.mesures import cpm
 _CENTIMES_MAX = 10**14
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PlanMedia(Resultat):
     """Plan média sous budget.
 

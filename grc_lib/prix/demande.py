@@ -13,7 +13,6 @@ from grc_lib._nombres import (
     Liste,
     Nombres,
     accorder,
-    entiers,
     liste,
     positif,
     quotient,
@@ -167,8 +166,8 @@ def prix_psychologique(
     if (np.diff(prix) <= 0).any():
         raise ArgumentInvalide("prix", prix.tolist(), "des prix croissants, tous différents")
     maxima, minima = (
-        entiers("trop_cher", liste("trop_cher", trop_cher)),
-        entiers("mauvaise_qualite", liste("mauvaise_qualite", mauvaise_qualite)),
+        positif("trop_cher", liste("trop_cher", trop_cher)),
+        positif("mauvaise_qualite", liste("mauvaise_qualite", mauvaise_qualite)),
     )
     accorder(prix=prix, trop_cher=maxima, mauvaise_qualite=minima)
     interroges = maxima.sum()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
-from grc_lib._formats import nombre, pourcentage
+from grc_lib._formats import donnee, nombre, pourcentage
 from grc_lib._nombres import entier_superieur, lignes, positif, quotient, seul
 from grc_lib._resultats import Etape, Resultat
 from grc_lib.erreurs import NonCalculable
@@ -28,7 +28,7 @@ class Charge(Resultat):
 
     def etapes(self) -> Iterator[Etape]:
         """Les heures de chaque groupe de clients, leur somme, puis l'effectif."""
-        termes = (" × ".join(nombre(facteur) for facteur in groupe) for groupe in self.clients)
+        termes = (" × ".join(donnee(facteur) for facteur in groupe) for groupe in self.clients)
         heures, disponibles = nombre(self.heures), nombre(self.heures_disponibles)
         formule = "Σ clients × fréquence × heures"
         yield Etape("Heures nécessaires", formule, " + ".join(termes), f"{heures} h")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from grc_lib._formats import euros, nombre, pourcentage
+from grc_lib._formats import euros, nombre, pourcentage, taux_donne
 from grc_lib._nombres import (
     entier,
     entier_superieur,
@@ -38,9 +38,9 @@ class Entonnoir(Resultat):
     def etapes(self) -> Iterator[Etape]:
         """Des ventes aux rendez-vous, puis des rendez-vous aux contacts."""
         ventes, rdv = nombre(self.ventes), nombre(self.rendez_vous)
-        calcul = f"{ventes} / {pourcentage(self.taux_conclusion)}"
+        calcul = f"{ventes} / {taux_donne(self.taux_conclusion)}"
         yield Etape("Rendez-vous", "ventes / taux de conclusion", calcul, rdv)
-        calcul = f"{rdv} / {pourcentage(self.taux_rendez_vous)}"
+        calcul = f"{rdv} / {taux_donne(self.taux_rendez_vous)}"
         yield Etape("Contacts", "rendez-vous / taux de rendez-vous", calcul, nombre(self.contacts))
 
     def conventions(self) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
-from grc_lib._formats import euros, nombre, pourcentage
+from grc_lib._formats import donnee, nombre, pourcentage
 from grc_lib._nombres import liste, quotient
 from grc_lib._resultats import Etape, Resultat
 from grc_lib.erreurs import ArgumentInvalide
@@ -24,21 +24,24 @@ class ConanHolder(Resultat):
     """Score de Conan et Holder.
 
     Champs : score, en points ; zone (« danger », « prudence », « bonne », « très bonne ») ; risque
-    de défaillance annoncé, un texte ; puis les cinq ratios (décimaux) et les bornes des zones.
+    de défaillance annoncé, un texte ; puis les comptes des cinq ratios et les bornes des zones.
     """
 
     score: float
     zone: str
     risque: str
     _: KW_ONLY
-    ratios: tuple[float, float, float, float, float]
+    comptes: tuple[tuple[float, float], ...]
     bornes: tuple[float, float, float]
 
     def etapes(self) -> Iterator[Etape]:
         """Les cinq ratios, le score, puis la zone où il tombe."""
-        for rang, (formule, ratio) in enumerate(zip(_RATIOS, self.ratios, strict=True), 1):
-            yield Etape(f"R{rang}", formule, "", nombre(ratio, 4))
-        termes = zip((24, 22, 16, -87, -10), self.ratios, strict=True)
+        ratios = [haut / bas for haut, bas in self.comptes]
+        for rang, (formule, (haut, bas)) in enumerate(zip(_RATIOS, self.comptes, strict=True), 1):
+            yield Etape(
+                f"R{rang}", formule, f"{donnee(haut)} / {donnee(bas)}", nombre(haut / bas, 4)
+            )
+        termes = zip((24, 22, 16, -87, -10), ratios, strict=True)
         calcul = " ".join(f"{'+' if c > 0 else '−'} {abs(c)} × {nombre(r, 4)}" for c, r in termes)
         formule = "24 R1 + 22 R2 + 16 R3 − 87 R4 − 10 R5"
         yield Etape("Score", formule, calcul.removeprefix("+ "), f"{nombre(self.score, 2)} points")
@@ -118,18 +121,24 @@ def conan_holder(
     realisable = montant("realisable_disponible", realisable_disponible)
     frais, ca = montant("frais_financiers", frais_financiers), montant("ca_ht", ca_ht)
     personnel = montant("frais_personnel", frais_personnel)
-    ratios = (
-        _ratio("ebe", montant_signe("ebe", ebe), "dettes", montant("dettes", dettes)),
-        _ratio("capitaux_permanents", permanents, "total_bilan", bilan),
-        _ratio("realisable_disponible", realisable, "total_bilan", bilan),
-        _ratio("frais_financiers", frais, "ca_ht", ca),
-        _ratio("frais_personnel", personnel, "valeur_ajoutee", richesse),
+    for nom, compte in (("capitaux_permanents", permanents), ("realisable_disponible", realisable)):
+        if 0 < bilan < compte:
+            raise ArgumentInvalide(nom, compte, f"au plus le total du bilan ({donnee(bilan)})")
+    comptes = (
+        ("ebe", montant_signe("ebe", ebe), "dettes", montant("dettes", dettes)),
+        ("capitaux_permanents", permanents, "total_bilan", bilan),
+        ("realisable_disponible", realisable, "total_bilan", bilan),
+        ("frais_financiers", frais, "ca_ht", ca),
+        ("frais_personnel", personnel, "valeur_ajoutee", richesse),
     )
+    ratios = tuple(_ratio(*compte) for compte in comptes)
     r1, r2, r3, r4, r5 = ratios
     score = 24 * r1 + 22 * r2 + 16 * r3 - 87 * r4 - 10 * r5
     limites = _bornes(bornes)
     zone, risque = _ZONES[sum(round(score, 9) >= limite for limite in limites)]
-    return ConanHolder(score, zone, risque, ratios=ratios, bornes=limites)
+    return ConanHolder(
+        score, zone, risque, comptes=tuple((h, b) for _, h, _, b in comptes), bornes=limites
+    )
 
 
 @dataclass(frozen=True)
@@ -157,14 +166,14 @@ class RatiosSolvabilite(Resultat):
 
     def etapes(self) -> Iterator[Etape]:
         """L'autonomie, le remboursement, puis les trois liquidités."""
-        calcul = f"{euros(self.capitaux_propres, 0)} / {euros(self.total_bilan, 0)}"
+        calcul = f"{donnee(self.capitaux_propres)} / {donnee(self.total_bilan)}"
         autonomie = pourcentage(self.autonomie)
         yield Etape("Autonomie financière", "capitaux propres / total du bilan", calcul, autonomie)
-        calcul = f"{euros(self.dettes_financieres, 0)} / {euros(self.caf, 0)}"
+        calcul = f"{donnee(self.dettes_financieres)} / {donnee(self.caf)}"
         annees = f"{nombre(self.remboursement, 1)} ans"
         yield Etape("Capacité de remboursement", "dettes financières / CAF", calcul, annees)
-        actif, passif = euros(self.actif_circulant, 0), euros(self.passif_circulant, 0)
-        stocks, caisse = euros(self.stocks, 0), euros(self.disponibilites, 0)
+        actif, passif = donnee(self.actif_circulant), donnee(self.passif_circulant)
+        stocks, caisse = donnee(self.stocks), donnee(self.disponibilites)
         generale, reduite = nombre(self.liquidite_generale, 2), nombre(self.liquidite_reduite, 2)
         formule = "actif circulant / passif circulant"
         yield Etape("Liquidité générale", formule, f"{actif} / {passif}", generale)
@@ -176,8 +185,8 @@ class RatiosSolvabilite(Resultat):
 
     def conventions(self) -> Iterator[str]:
         """Les repères d'usage, qui ne sont pas des lois."""
-        yield "repères d'usage, variables selon le secteur : autonomie d'au moins 20 à 25 %,"
-        yield "dettes remboursables en moins de 3 à 4 ans de CAF"
+        yield "repère d'usage : une autonomie d'au moins 20 à 25 %, selon le secteur"
+        yield "repère d'usage : des dettes remboursables en moins de 3 à 4 ans de CAF"
 
 
 def ratios_solvabilite(

@@ -8,7 +8,7 @@ import pandas as pd
 from grc_lib._arguments import lire_date
 from grc_lib._duckdb import ajouter, choisir, en_relation, exiger_nombres, ligne, requete, tableau
 from grc_lib._formats import euros
-from grc_lib._nombres import Nombres, lignes, positif, quotient, strictement_positif
+from grc_lib._nombres import Nombres, accorder, lignes, positif, quotient, strictement_positif
 from grc_lib.erreurs import ArgumentInvalide, NonCalculable
 from grc_lib.risque._lecture import montant as lire_montant
 from grc_lib.risque._lecture import montant_non_nul
@@ -43,8 +43,8 @@ def dso(creances: Nombres, ca_ttc: Nombres, *, jours: float = 360) -> Nombres:
     S521, délai moyen de paiement.
     """
     raison = "Le chiffre d'affaires est nul : le délai de paiement n'a pas de valeur."
-    part = quotient(positif("creances", creances), positif("ca_ttc", ca_ttc), raison)
-    return part * strictement_positif("jours", jours)
+    du, ca = accorder(creances=positif("creances", creances), ca_ttc=positif("ca_ttc", ca_ttc))
+    return quotient(du, ca, raison) * strictement_positif("jours", jours)
 
 
 def dso_epuisement(creances: float, mois: Any) -> float:
@@ -77,11 +77,13 @@ def dso_epuisement(creances: float, mois: Any) -> float:
     S521, DSO par épuisement (cas AF03).
     """
     reste, total = lire_montant("creances", creances), 0.0
+    if reste == 0:
+        return 0.0
     for rang, (recu, duree) in enumerate(lignes("mois", mois, "ca_ttc", "jours"), 1):
         ca = lire_montant(f"mois, ligne {rang} : ca_ttc", recu)
         jours = montant_non_nul(f"mois, ligne {rang} : jours", duree)
         if reste <= ca:
-            return total + (reste / ca * jours if ca else 0.0)
+            return total + reste / ca * jours
         reste, total = reste - ca, total + jours
     raise NonCalculable(
         f"Il reste {euros(reste)} de créances après le plus ancien mois donné : remontez plus loin."

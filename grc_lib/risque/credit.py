@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import KW_ONLY, dataclass
 
-from grc_lib._formats import euros, nombre, pourcentage
+from grc_lib._formats import donnee, euros, taux_donne
 from grc_lib._resultats import Etape, Resultat
 from grc_lib.erreurs import ArgumentInvalide
 from grc_lib.risque._lecture import montant, montant_non_nul, part
@@ -156,11 +156,11 @@ def plafond_credit(
     if jours > 366:
         raise ArgumentInvalide("delai", delai, "un délai de paiement en jours, au plus 366")
     formule = "CA mensuel TTC × délai / 30 × coefficient"
-    calcul = f"{euros(ca)} × {nombre(jours)} / 30 × {nombre(saison)}"
+    calcul = f"{euros(ca)} × {donnee(jours)} / 30 × {donnee(saison)}"
     limites = [("Besoin", formule, calcul, ca * jours / 30 * saison)]
     if fonds_propres is not None:
         fonds = montant("fonds_propres", fonds_propres)
-        calcul = f"{euros(fonds)} × {pourcentage(risquee)}"
+        calcul = f"{euros(fonds)} × {taux_donne(risquee)}"
         limites.append(("Fonds propres", "fonds propres × part acceptée", calcul, fonds * risquee))
     if garantie is not None:
         limites.append(("Garantie", "montant assuré", "", montant("garantie", garantie)))

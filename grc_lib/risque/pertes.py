@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
-from grc_lib._formats import euros, pourcentage
-from grc_lib._nombres import Nombres, lignes, positif, quotient, taux
+from grc_lib._formats import euros, pourcentage, taux_donne
+from grc_lib._nombres import Nombres, accorder, lignes, positif, quotient, taux
 from grc_lib._resultats import Etape, Resultat
 from grc_lib.risque._lecture import montant, part
 
@@ -24,7 +24,7 @@ class Depreciation(Resultat):
 
     def etapes(self) -> Iterator[Etape]:
         """La dépréciation des tranches, puis son taux moyen."""
-        calcul = " + ".join(f"{euros(m)} × {pourcentage(t, None)}" for m, t in self.tranches)
+        calcul = " + ".join(f"{euros(m)} × {taux_donne(t)}" for m, t in self.tranches)
         yield Etape("Dépréciation", "Σ montant × taux", calcul, euros(self.depreciation))
         calcul = f"{euros(self.depreciation)} / {euros(sum(m for m, _ in self.tranches))}"
         yield Etape("Taux moyen", "dépréciation / créances", calcul, pourcentage(self.taux))
@@ -95,8 +95,12 @@ def perte_attendue(exposition: Nombres, *, probabilite: Nombres, perte: Nombres)
     ------
     S521, perte attendue = EAD × PD × LGD.
     """
-    defaut = taux("probabilite", probabilite)
-    return positif("exposition", exposition) * defaut * taux("perte", perte)
+    expose, defaut, perdu = accorder(
+        exposition=positif("exposition", exposition),
+        probabilite=taux("probabilite", probabilite),
+        perte=taux("perte", perte),
+    )
+    return expose * defaut * perdu
 
 
 def ca_a_refaire(perte_ht: Nombres, *, taux_marge: Nombres) -> Nombres:
@@ -128,7 +132,10 @@ def ca_a_refaire(perte_ht: Nombres, *, taux_marge: Nombres) -> Nombres:
     S521, coût d'un impayé.
     """
     raison = "Un taux de marge nul ne rattrape aucune perte, quel que soit le chiffre d'affaires."
-    return quotient(positif("perte_ht", perte_ht), taux("taux_marge", taux_marge), raison)
+    perte, marge = accorder(
+        perte_ht=positif("perte_ht", perte_ht), taux_marge=taux("taux_marge", taux_marge)
+    )
+    return quotient(perte, marge, raison)
 
 
 @dataclass(frozen=True)
@@ -156,16 +163,16 @@ class Affacturage(Resultat):
         """La commission, le financement, leur total, puis la retenue, à part."""
         ca, encours = euros(self.ca_ttc), euros(self.encours_moyen)
         commission, financement = euros(self.commission), euros(self.financement)
-        calcul = f"{ca} × {pourcentage(self.taux_commission)}"
+        calcul = f"{ca} × {taux_donne(self.taux_commission)}"
         yield Etape("Commission d'affacturage", "CA TTC × taux", calcul, commission)
-        calcul = f"{encours} × {pourcentage(self.taux)}"
+        calcul = f"{encours} × {taux_donne(self.taux)}"
         yield Etape("Commission de financement", "encours financé × taux", calcul, financement)
         total = euros(self.total)
         yield Etape(
             "Coût total", "commission + financement", f"{commission} + {financement}", total
         )
         yield Etape("Part du CA", "coût / CA TTC", f"{total} / {ca}", pourcentage(self.part_ca))
-        calcul = f"{ca} × {pourcentage(self.retenue)}"
+        calcul = f"{ca} × {taux_donne(self.retenue)}"
         garantie = euros(self.garantie)
         yield Etape("Retenue de garantie", "CA TTC × retenue", calcul, garantie)
 

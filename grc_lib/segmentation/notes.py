@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from grc_lib._arguments import parmi
+from grc_lib._nombres import accorder
 from grc_lib.erreurs import ArgumentInvalide, MauvaisType
 
 
@@ -125,12 +126,12 @@ def segment_rfm(r: Any, f: Any, m: Any) -> Any:
 
     Paramètres
     ----------
-    r, f, m : les notes de récence, de fréquence et de montant, de 1 à 5 (nombres ou `Series`).
+    r, f, m : les notes de récence, de fréquence et de montant, de 1 à 5 (nombres ou colonnes).
         `rfm` ramène d'abord sur cette échelle les notes données par des bornes.
 
     Renvoie
     -------
-    Un texte, ou une `Series` de catégories rangées comme `SEGMENTS`.
+    Un texte pour trois nombres, sinon une `Series` de catégories rangées comme `SEGMENTS`.
 
     Lève
     ----
@@ -145,16 +146,20 @@ def segment_rfm(r: Any, f: Any, m: Any) -> Any:
     ------
     S522, méthode RFM ; les segments et leurs seuils sont une convention de ce cours.
     """
-    for argument, note in (("r", r), ("f", f), ("m", m)):
+    notes = {"r": r, "f": f, "m": m}
+    for argument, note in notes.items():
         recues = _nombres(argument, note)
         if not ((recues >= 1) & (recues <= 5)).all():
             raise ArgumentInvalide(argument, note, "une note de 1 à 5")
+    accorder(**notes)
+    r, f, m = (np.asarray(note) for note in notes.values())
     noms = [segment.nom for segment in SEGMENTS]
-    atteints = [(r >= s.r) & (f >= s.f) & (m >= s.m) for s in SEGMENTS]
-    choisis = np.select(atteints, noms, default="")
-    if not isinstance(r, pd.Series):
+    choisis = np.select([(r >= s.r) & (f >= s.f) & (m >= s.m) for s in SEGMENTS], noms, default="")
+    if choisis.ndim == 0:
         return str(choisis)
-    return pd.Series(pd.Categorical(choisis, categories=noms), index=r.index, name="segment")
+    series = [note for note in notes.values() if isinstance(note, pd.Series)]
+    index = series[0].index if series else None
+    return pd.Series(pd.Categorical(choisis, categories=noms), index=index, name="segment")
 
 
 _NUMERIQUES = {"integer", "floating", "decimal", "mixed-integer-float"}

@@ -8,7 +8,7 @@ from typing import Any, overload
 import numpy as np
 import pandas as pd
 
-from grc_lib._formats import euros, nombre, pourcentage
+from grc_lib._formats import euros, nombre, pourcentage, taux_donne
 from grc_lib._nombres import Nombres, positif, quotient, strictement_positif, taux
 from grc_lib._resultats import Etape, Resultat
 from grc_lib.erreurs import ArgumentInvalide, MauvaisType
@@ -63,7 +63,7 @@ class CompteExploitation(Resultat):
         calcul = f"{euros(self.ca_net)} − {euros(self.cout_ventes)}"
         yield Etape("Marge brute", "CA net − coût des ventes", calcul, euros(self.marge_brute))
         if self.credit_client:
-            montants = f"{euros(self.encours)} × {pourcentage(self.taux_credit)}"
+            montants = f"{euros(self.encours)} × {taux_donne(self.taux_credit)}"
             calcul = f"{montants} × {nombre(self.mois)} / 12"
             formule = "encours moyen × taux annuel × mois / 12"
             yield Etape("Crédit client", formule, calcul, euros(self.credit_client))

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import KW_ONLY, dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -159,8 +159,9 @@ class Droite(Resultat):
         yield f"points observés de x = {debut} à x = {fin} ; au-delà, prévoir, c'est extrapoler"
         yield "r mesure l'alignement des points ; il ne prouve pas que x soit la cause de y"
 
-    def __iter__(self) -> Iterator[Any]:
-        return iter((self.a, self.b, self.r, self.r2))
+    def reponses(self) -> tuple[str, ...]:
+        """La pente, l'ordonnée à l'origine, r et r²."""
+        return ("a", "b", "r", "r2")
 
 
 def _etapes_mayer(droite: Droite, x: Liste, y: Liste) -> Iterator[Etape]:
@@ -178,10 +179,9 @@ def _etapes_mc(droite: Droite, x: Liste, y: Liste) -> Iterator[Etape]:
     n, x_moyen, y_moyen = len(x), _facteur(x.mean()), _facteur(y.mean())
     yield Etape("x̄", "Σx / n", f"{_ecrire(x.sum())} / {n}", _ecrire(x.mean()))
     yield Etape("ȳ", "Σy / n", f"{_ecrire(y.sum())} / {n}", _ecrire(y.mean()))
-    haut = f"{_ecrire(float(x @ y))} − {n} × {x_moyen} × {y_moyen}"
-    bas = f"{_ecrire(float(x @ x))} − {n} × {x_moyen}²"
-    formule = "(Σxy − n × x̄ × ȳ) / (Σx² − n × x̄²)"
-    yield Etape("a", formule, f"({haut}) / ({bas})", _ecrire(droite.a))
+    sxx, sxy, _ = sommes(droite.x, droite.y)
+    formule = "Σ(x − x̄)(y − ȳ) / Σ(x − x̄)²"
+    yield Etape("a", formule, f"{_facteur(sxy)} / {_ecrire(sxx)}", _ecrire(droite.a))
     yield Etape(
         "b", "ȳ − a × x̄", f"{y_moyen} − {_facteur(droite.a)} × {x_moyen}", _ecrire(droite.b)
     )

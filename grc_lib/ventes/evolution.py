@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from grc_lib._arguments import parmi
-from grc_lib._nombres import Nombres, entier, positif, quotient
+from grc_lib._nombres import Nombres, accorder, entier, positif, quotient
 from grc_lib.erreurs import ArgumentInvalide
 from grc_lib.ventes._series import comme, lire_ventes
 
@@ -34,14 +34,17 @@ def tcam(v0: Nombres, vn: Nombres, n: Nombres) -> Nombres:
     ------
     S522, évolution (cas TC01).
     """
+    depart, arrivee, intervalles = accorder(
+        v0=positif("v0", v0), vn=positif("vn", vn), n=positif("n", n)
+    )
     evolution = quotient(
-        positif("vn", vn),
-        positif("v0", v0),
+        arrivee,
+        depart,
         "La valeur de départ est nulle : aucun taux de croissance ne mène de 0 à une vente.",
     )
     racine = quotient(
         1.0,
-        positif("n", n),
+        intervalles,
         "Aucun intervalle : « n » compte les intervalles entre les deux dates, au moins un.",
     )
     return evolution**racine - 1

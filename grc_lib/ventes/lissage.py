@@ -4,8 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from grc_lib._arguments import decimale
-from grc_lib._nombres import Liste, entier, liste, seul, taux
+from grc_lib._nombres import Liste, entier, liste, reel, seul, taux
 
 
 def lissage_exponentiel(y: Any, alpha: float) -> float:
@@ -76,9 +75,9 @@ def holt(
     ------
     S522, lissage de Holt (cas LX02).
     """
-    ventes, periodes = liste("y", y), entier("horizon", horizon, 1)
+    ventes, periodes = liste("y", y), entier("horizon", horizon, 1, 1200)
     poids, poids_tendance = seul(taux, "alpha", alpha), seul(taux, "beta", beta)
-    niveau, tendance = float(decimale("niveau", niveau)), float(decimale("tendance", tendance))
+    niveau, tendance = seul(reel, "niveau", niveau), seul(reel, "tendance", tendance)
     for vente in ventes:
         avant, niveau = niveau, poids * vente + (1 - poids) * (niveau + tendance)
         tendance = poids_tendance * (niveau - avant) + (1 - poids_tendance) * tendance

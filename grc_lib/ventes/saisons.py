@@ -46,7 +46,7 @@ def moyennes_mobiles(y: Any, ordre: int) -> Nombres:
     ------
     S522, moyennes mobiles (cas CS02).
     """
-    k = entier("ordre", ordre, 1)
+    k = entier("ordre", ordre, 1, 1200)
     poids = np.ones(k) if k % 2 else np.array([0.5, *np.ones(k - 1), 0.5])
     valeurs = liste("y", y, au_moins=len(poids))
     return comme(y, np.convolve(valeurs, poids, "valid") / k, debut=k // 2)
@@ -191,7 +191,7 @@ def _reference(valeurs: Liste, k: int, methode: str) -> tuple[Liste, int]:
 def _lire_coefficients(coefs: Any) -> Liste:
     coefficients = lire_ventes("coefs", coefs, au_moins=2)
     k, somme = len(coefficients), float(coefficients.sum())
-    if abs(somme - k) > 0.005 * k + 1e-9:
+    if abs(somme - k) > 0.01 * k + 1e-9:
         attendu = f"{k} coefficients dont la somme vaut {k} (multipliez-les par {k} / leur somme)"
         raise ArgumentInvalide("coefs", f"une somme de {somme:g}", attendu)
     return coefficients

@@ -90,7 +90,7 @@ def test_des_bornes_impossibles_sont_refusees(bornes):
 
 def test_le_score_montre_ses_ratios_et_ses_limites():
     texte = str(risque.conan_holder(**CLIENT))
-    assert "R4 = frais financiers / CA HT = 0,0167" in texte
+    assert "R4 = frais financiers / CA HT = 25 / 1\u202f500 = 0,0167" in texte
     assert "24 × 0,1500 + 22 × 0,5500 + 16 × 0,4000 − 87 × 0,0167 − 10 × 0,6250" in texte
     assert "1979" in texte
 
@@ -120,6 +120,12 @@ def test_les_cinq_ratios_se_lisent_dans_l_ordre():
 def test_un_ratio_sans_denominateur_n_est_pas_calculable(nom, valeur):
     with pytest.raises(NonCalculable, match=f"« {nom} »"):
         risque.ratios_solvabilite(**BILAN | {nom: valeur})
+
+
+@pytest.mark.parametrize("nom", ["capitaux_permanents", "realisable_disponible"])
+def test_un_compte_plus_gros_que_le_bilan_trahit_une_unite(nom):
+    with pytest.raises(ArgumentInvalide, match=f"« {nom} » : attendu au plus le total du bilan"):
+        risque.conan_holder(**CLIENT | {nom: 5500})
 
 
 def test_les_stocks_et_la_caisse_tiennent_dans_l_actif_circulant():
@@ -196,7 +202,7 @@ def test_l_epuisement_compte_les_mois_entiers_puis_une_part_du_dernier():
 
 def test_un_mois_sans_vente_s_ajoute_en_entier():
     assert risque.dso_epuisement(50, [(0, 30), (100, 30)]) == 45
-    assert risque.dso_epuisement(0, [(0, 30)]) == 0
+    assert risque.dso_epuisement(0, [(0, 30)]) == risque.dso_epuisement(0, []) == 0
 
 
 @pytest.mark.parametrize(

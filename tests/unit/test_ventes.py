@@ -397,7 +397,7 @@ def test_la_droite_de_mayer_montre_ses_groupes():
 def test_la_droite_des_moindres_carres_montre_ses_sommes():
     lu = str(ventes.moindres_carres([1810, 1495, 1710], [-1, 2, 5])).replace("\u202f", " ")
     assert "y = −16,6667 x + 1 705" in lu
-    assert "(9 730 − 3 × 2 × 1 671,6667) / (30 − 3 × 2²) = −16,6667" in lu
+    assert "Σ(x − x̄)(y − ȳ) / Σ(x − x̄)² = (−300) / 18 = −16,6667" in lu
     assert "1 671,6667 − (−16,6667) × 2 = 1 705" in lu
     assert "(−0,3106)² = 0,0965" in lu
     assert "de x = −1 à x = 5" in lu
