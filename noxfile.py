@@ -66,6 +66,21 @@ def td(session: nox.Session) -> None:
 
 
 @nox.session
+def reference(session: nox.Session) -> None:
+    """Réécrit les pages de référence (`docs/reference/`) depuis les docstrings."""
+    _installer(session, "tests/requirements.txt", "-e")
+    session.run("python", "-m", "docs.reference")
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Mesure les vitesses (`-- portefeuille` pour un sujet) ; rien d'autre ne doit tourner."""
+    _installer(session, "requirements.txt", "-e")
+    session.install("-e", ".[bench]")
+    session.run("python", "-m", "benchmarks", *session.posargs)
+
+
+@nox.session
 def verrous(session: nox.Session) -> None:
     """Recalcule les versions épinglées (`requirements.txt`, `tests/requirements.txt`)."""
     session.install("uv")

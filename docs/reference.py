@@ -1,0 +1,127 @@
+"""La référence de la bibliothèque, écrite depuis ses docstrings : `nox -s reference`.
+
+Une page par module, dans `docs/reference/` : à quoi il sert, puis chaque fonction avec ses
+conventions, un exemple et sa source. Ces pages ne se corrigent pas à la main.
+"""
+
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import grc_lib
+
+DOSSIER = Path(__file__).parent / "reference"
+# Les pièces qui ne sont pas un sujet du cours : outils de l'élève, du professeur, de la ligne de
+# commande.
+AILLEURS = {"atelier", "classe", "cli", "donnees", "erreurs", "exercice", "figures", "simulateurs"}
+_SECTION = re.compile(r"^(\w[\w ]*)\n-{3,}\n", re.M)
+
+
+def pages() -> dict[str, str]:
+    """Le texte de chaque page, par nom de fichier."""
+    noms = sorted(m.name for m in pkgutil.iter_modules(grc_lib.__path__) if m.name[0] != "_")
+    sujets = [nom for nom in noms if nom not in AILLEURS]
+    textes = {f"{nom}.md": _page(importlib.import_module(f"grc_lib.{nom}")) for nom in sujets}
+    return {"index.md": _index(sujets)} | textes
+
+
+def ecrire() -> None:
+    """Remplace le contenu de `docs/reference/`."""
+    DOSSIER.mkdir(exist_ok=True)
+    for ancienne in DOSSIER.glob("*.md"):
+        ancienne.unlink()
+    for nom, texte in pages().items():
+        (DOSSIER / nom).write_text(texte, "utf-8", newline="\n")
+
+
+def publics(module: ModuleType) -> Iterator[tuple[str, Any]]:
+    """Les fonctions et les classes que le module définit, dans l'ordre où il les montre."""
+    noms = getattr(module, "__all__", None) or [n for n in vars(module) if n[0] != "_"]
+    for nom in noms:
+        objet = getattr(module, nom)
+        d_ici = (getattr(objet, "__module__", None) or "").startswith(module.__name__)
+        if d_ici and (inspect.isfunction(objet) or inspect.isclass(objet)):
+            yield nom, objet
+
+
+def methodes(classe: type) -> Iterator[tuple[str, Any]]:
+    """Les méthodes et propriétés publiques que la classe définit elle-même."""
+    for nom, membre in vars(classe).items():
+        if nom[0] != "_" and (inspect.isfunction(membre) or isinstance(membre, property)):
+            yield nom, membre
+
+
+def _index(sujets: list[str]) -> str:
+    lignes = ["# Référence de la bibliothèque", ""]
+    for nom in sujets:
+        premiere = _phrase(importlib.import_module(f"grc_lib.{nom}"))
+        lignes.append(f"- [`{nom}`]({nom}.md) — {premiere}")
+    return "\n".join(lignes) + "\n"
+
+
+def _page(module: ModuleType) -> str:
+    nom = module.__name__.removeprefix("grc_lib.")
+    objets = list(publics(module))
+    sommaire = [f"| [`{n}`](#{n}) | {_phrase(o)} |" for n, o in objets]
+    entete = [f"# `{nom}`", "", inspect.getdoc(module) or "", ""]
+    tableau = ["| Nom | À quoi il sert |", "| --- | --- |", *sommaire, ""]
+    morceaux = [_entree(nom, n, o) for n, o in objets]
+    return "\n".join([*entete, *tableau, *morceaux]).rstrip() + "\n"
+
+
+def _entree(module: str, nom: str, objet: Any) -> str:
+    lignes = [f"({nom})=", f"## `{nom}`", "", _appel(f"{module}.{nom}", objet), "", _texte(objet)]
+    if inspect.isclass(objet):
+        for methode, membre in methodes(objet):
+            if methode in ("etapes", "conventions", "titre"):
+                continue
+            lignes += [f"### `{nom}.{methode}`", "", _appel(f".{methode}", membre), ""]
+            lignes.append(_texte(membre))
+    return "\n".join(lignes)
+
+
+def _appel(nom: str, objet: Any) -> str:
+    """L'appel, paramètres et valeurs par défaut ; le nom seul pour une propriété ou un texte."""
+    if isinstance(objet, property) or (inspect.isclass(objet) and issubclass(objet, str | Warning)):
+        return f"```python\n{nom}\n```"
+    recus = inspect.signature(objet).parameters.values()
+    parametres = [p.replace(annotation=p.empty) for p in recus if p.name != "self"]
+    return f"```python\n{nom}{inspect.Signature(parametres)}\n```"
+
+
+def _texte(objet: Any) -> str:
+    """La docstring en Markdown : le début tel quel, puis une rubrique par section."""
+    debut, *sections = _SECTION.split(inspect.getdoc(objet) or "")
+    lignes = [debut.strip(), ""]
+    for titre, contenu in zip(sections[::2], sections[1::2], strict=True):
+        lignes += [f"**{titre}**", "", _rubrique(titre, contenu.strip()), ""]
+    return "\n".join(lignes)
+
+
+def _rubrique(titre: str, contenu: str) -> str:
+    if titre == "Exemple":
+        return f"```python\n{contenu}\n```"
+    if titre == "Paramètres":
+        entrees = re.split(r"\n(?=\S)", contenu)
+        return "\n".join(_parametre(entree) for entree in entrees)
+    return contenu
+
+
+def _parametre(entree: str) -> str:
+    nom, _, sens = re.sub(r"\s*\n\s*", " ", entree).partition(" : ")
+    return f"- `{nom}` : {sens}" if sens else f"- {nom}"
+
+
+def _phrase(objet: Any) -> str:
+    """La première phrase de la docstring."""
+    paragraphe = (inspect.getdoc(objet) or "").split("\n\n")[0]
+    return re.sub(r"\s+", " ", paragraphe)
+
+
+if __name__ == "__main__":
+    ecrire()
