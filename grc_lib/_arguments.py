@@ -61,5 +61,5 @@ def vrai_ou_faux(argument: str, valeur: Any) -> None:
 
     >>> vrai_ou_faux("debut", True)
     """
-    if not isinstance(valeur, bool):
+    if type(valeur).__name__ not in ("bool", "bool_"):  # celui de Python, celui d'une colonne
         raise MauvaisType(argument, valeur, "True ou False")

@@ -36,7 +36,11 @@ def en_relation(donnees: Any, argument: str, moteur: Any = None) -> Relation:
     if isinstance(donnees, pd.DataFrame) and donnees.columns.empty:
         raise ArgumentInvalide(argument, "un tableau sans colonne", "un tableau et ses colonnes")
     if isinstance(donnees, pd.DataFrame):
-        return _base(os.getpid()).cursor().from_df(donnees)
+        curseur = _base(os.getpid()).cursor()
+        try:
+            return curseur.from_df(donnees)
+        except duckdb.Error:  # un tableau retourné (df[::-1]) : DuckDB veut des colonnes d'un bloc
+            return curseur.from_df(donnees.copy())
     attendu = "un tableau (DataFrame), une colonne (Series) ou une relation DuckDB"
     raise MauvaisType(argument, donnees, attendu)
 

@@ -58,9 +58,13 @@ class Resultat:
         return "\n".join(lignes)
 
     def _repr_html_(self) -> str:
-        entetes = "".join(f"<th scope='col' style='{_GAUCHE}'>{nom}</th>" for nom in _COLONNES)
+        styles = (*[_GAUCHE] * 3, _DROITE)
+        titres = zip(_COLONNES, styles, strict=True)
+        entetes = "".join(f"<th scope='col' style='{style}'>{nom}</th>" for nom, style in titres)
         lignes = "".join(_ligne_html(etape) for etape in self.etapes())
-        notes = "".join(f"<p><em>Convention :</em> {escape(n)}</p>" for n in self.conventions())
+        phrases = list(self.conventions())
+        nom = "Conventions" if len(phrases) > 1 else "Convention"
+        notes = f"<p><em>{nom} :</em> {escape(' · '.join(phrases))}</p>" if phrases else ""
         legende = f"<caption style='{_LEGENDE}'>{escape(self.titre())}</caption>"
         return (
             f"<table>{legende}<thead><tr>{entetes}</tr></thead><tbody>{lignes}</tbody></table>"

@@ -6,7 +6,8 @@ et le dernier jour compte.
 
 import calendar
 import datetime as dt
-from typing import Literal, TypeAlias
+from functools import cache
+from typing import Any, Literal, TypeAlias
 
 from grc_lib._arguments import lire_date, parmi, vrai_ou_faux
 from grc_lib._formats import date_courte
@@ -269,10 +270,8 @@ def _prochain(date: dt.date, le: int) -> dt.date:
 
 def _apres(debut: Jour, n: int, repos: set[int], alsace_moselle: bool) -> dt.date:
     """Le n-ième jour après le début qui n'est ni un jour de repos ni un jour férié."""
-    import holidays
-
     vrai_ou_faux("alsace_moselle", alsace_moselle)
-    feries = holidays.country_holidays("FR", subdiv="57" if alsace_moselle else None)
+    feries = _feries(bool(alsace_moselle))
     date = lire_date("debut", debut)
     restants = entier("n", n, minimum=1)
     while restants:
@@ -283,3 +282,11 @@ def _apres(debut: Jour, n: int, repos: set[int], alsace_moselle: bool) -> dt.dat
         if date.weekday() not in repos and date not in feries:
             restants -= 1
     return date
+
+
+@cache
+def _feries(alsace_moselle: bool) -> Any:
+    """Les jours fériés, calculés année par année quand on les demande."""
+    import holidays
+
+    return holidays.country_holidays("FR", subdiv="57" if alsace_moselle else None)

@@ -34,5 +34,5 @@ class RessourceIndisponible(ErreurGrc):
 
 
 def _court(valeur: Any) -> str:
-    texte = repr(valeur)
+    texte = " ".join(repr(valeur).split())
     return texte if len(texte) <= 80 else f"{texte[:77]}…"

@@ -45,7 +45,7 @@ class ConanHolder(Resultat):
         calcul = " ".join(f"{'+' if c > 0 else '−'} {abs(c)} × {nombre(r, 4)}" for c, r in termes)
         formule = "24 R1 + 22 R2 + 16 R3 − 87 R4 − 10 R5"
         yield Etape("Score", formule, calcul.removeprefix("+ "), f"{nombre(self.score, 2)} points")
-        yield Etape("Zone", "", "", f"{self.zone} (risque de défaillance : {self.risque})")
+        yield Etape("Zone", "risque de défaillance annoncé", self.risque, self.zone)
 
     def conventions(self) -> Iterator[str]:
         """Les bornes et les limites du score."""

@@ -95,7 +95,7 @@ def test_les_pieces_ne_s_importent_pas_en_rond():
 def test_l_analyse_voit_les_imports_caches_dans_une_fonction():
     assert "atelier" in set(pieces_importees(RACINE / "__init__.py"))
     assert {"_duckdb", "erreurs"} <= set(
-        pieces_importees(RACINE / "segmentation" / "methode_abc.py")
+        pieces_importees(RACINE / "segmentation" / "methode_rfm.py")
     )
 
 

@@ -610,3 +610,8 @@ def test_les_donnees_recues_ne_sont_pas_modifiees():
     valeurs = list(hasard)
     segmentation.abc(valeurs)
     assert valeurs == hasard
+
+
+def test_un_tableau_retourne_se_lit_comme_l_autre():
+    ventes = pd.DataFrame({"client": ["a", "b", "c"], "ca": [1.0, 3.0, 2.0]})
+    pd.testing.assert_frame_equal(segmentation.abc(ventes[::-1]), segmentation.abc(ventes))
