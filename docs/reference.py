@@ -19,6 +19,8 @@ DOSSIER = Path(__file__).parent / "reference"
 # Les pièces qui ne sont pas un sujet du cours : outils de l'élève, du professeur, de la ligne de
 # commande.
 AILLEURS = {"atelier", "classe", "cli", "donnees", "erreurs", "exercice", "figures", "simulateurs"}
+# Ce que chaque résultat sait faire : s'afficher, et se dépaqueter.
+_COMMUNES = {"conventions", "etapes", "reponses", "titre"}
 _SECTION = re.compile(r"^(\w[\w ]*)\n-{3,}\n", re.M)
 
 
@@ -40,13 +42,14 @@ def ecrire() -> None:
 
 
 def publics(module: ModuleType) -> Iterator[tuple[str, Any]]:
-    """Les fonctions et les classes que le module définit, dans l'ordre où il les montre."""
+    """Les fonctions que le module définit, puis ses classes, par ordre alphabétique."""
     noms = getattr(module, "__all__", None) or [n for n in vars(module) if n[0] != "_"]
-    for nom in noms:
-        objet = getattr(module, nom)
-        d_ici = (getattr(objet, "__module__", None) or "").startswith(module.__name__)
-        if d_ici and (inspect.isfunction(objet) or inspect.isclass(objet)):
-            yield nom, objet
+    objets = {nom: getattr(module, nom) for nom in sorted(noms)}
+    for genre in (inspect.isfunction, inspect.isclass):
+        for nom, objet in objets.items():
+            d_ici = (getattr(objet, "__module__", None) or "").startswith(module.__name__)
+            if d_ici and genre(objet):
+                yield nom, objet
 
 
 def methodes(classe: type) -> Iterator[tuple[str, Any]]:
@@ -67,7 +70,7 @@ def _index(sujets: list[str]) -> str:
 def _page(module: ModuleType) -> str:
     nom = module.__name__.removeprefix("grc_lib.")
     objets = list(publics(module))
-    sommaire = [f"| [`{n}`](#{n}) | {_phrase(o)} |" for n, o in objets]
+    sommaire = [f"| [`{n}`](#{_ancre(n, o)}) | {_phrase(o)} |" for n, o in objets]
     entete = [f"# `{nom}`", "", inspect.getdoc(module) or "", ""]
     tableau = ["| Nom | À quoi il sert |", "| --- | --- |", *sommaire, ""]
     morceaux = [_entree(nom, n, o) for n, o in objets]
@@ -75,14 +78,20 @@ def _page(module: ModuleType) -> str:
 
 
 def _entree(module: str, nom: str, objet: Any) -> str:
-    lignes = [f"({nom})=", f"## `{nom}`", "", _appel(f"{module}.{nom}", objet), "", _texte(objet)]
+    titre = f"## Classe `{nom}`" if inspect.isclass(objet) else f"## `{nom}`"
+    lignes = [titre, "", _appel(f"{module}.{nom}", objet), "", _texte(objet)]
     if inspect.isclass(objet):
         for methode, membre in methodes(objet):
-            if methode in ("etapes", "conventions", "titre"):
+            if methode in _COMMUNES:
                 continue
             lignes += [f"### `{nom}.{methode}`", "", _appel(f".{methode}", membre), ""]
             lignes.append(_texte(membre))
     return "\n".join(lignes)
+
+
+def _ancre(nom: str, objet: Any) -> str:
+    """L'ancre du titre, telle que GitHub et MyST l'écrivent."""
+    return f"classe-{nom.lower()}" if inspect.isclass(objet) else nom
 
 
 def _appel(nom: str, objet: Any) -> str:

@@ -9,7 +9,6 @@ import pandas as pd
 from grc_lib._arguments import lire_date, parmi
 from grc_lib._duckdb import (
     Relation,
-    ajouter,
     choisir,
     en_relation,
     exiger_nombres,
@@ -18,7 +17,7 @@ from grc_lib._duckdb import (
     tableau,
 )
 from grc_lib.erreurs import ArgumentInvalide
-from grc_lib.segmentation.notes import notes_bornes, segment_rfm
+from grc_lib.segmentation.notes import notes_bornes, notes_quintiles, segment_rfm
 
 CRITERES = {"recence": "r", "frequence": "f", "montant": "m"}
 
@@ -89,8 +88,12 @@ def rfm(
     grilles = _grilles(notes)
     noms = {"client": client, "date": date, "montant": montant, "commande": commande or client}
     lignes, jour = _lire(en_relation(commandes, "commandes", moteur), noms, reference)
-    achats = requete(lignes, "grc_lignes", _REGROUPEMENT) if commande else lignes
-    clients = tableau(ajouter(achats, reference=jour), "grc_achats", _RFM)
+    achats = requete(lignes, "grc_lignes", _UNE_PAR_COMMANDE) if commande else lignes
+    clients = tableau(achats, "grc_achats", _CLIENTS)
+    clients["recence"] = (pd.Timestamp(jour) - pd.to_datetime(clients["derniere"])).dt.days
+    clients = clients.set_index("client").rename_axis(client)[list(CRITERES)]
+    for critere, note in CRITERES.items():
+        clients[note] = notes_quintiles(clients[critere], _MEILLEUR[critere])
     sur_cinq = {note: clients[note] for note in CRITERES.values()}
     for critere, bornes in grilles.items():
         note = CRITERES[critere]
@@ -98,7 +101,6 @@ def rfm(
         sur_cinq[note] = 1 + 4 * clients[note] / len(bornes)
     clients["score"] = _somme(clients) if score == "somme" else _code(clients)
     clients["segment"] = segment_rfm(**sur_cinq)
-    clients = clients.set_index("client").rename_axis(client)
     clients.attrs = {"reference": str(jour), "notes": notes, "score": score}
     return clients
 
@@ -123,31 +125,20 @@ SELECT COUNT(*), MAX(jour), COUNT(client), COUNT(jour), COUNT(ht), COUNT(command
 FROM grc_lignes
 """
 
-_REGROUPEMENT = """
-SELECT client, commande, MAX(jour) AS jour, SUM(ht) AS ht
+_UNE_PAR_COMMANDE = """
+SELECT client, MAX(jour) AS jour, SUM(ht) AS ht
 FROM grc_lignes
 GROUP BY client, commande
 """
 
-_RFM = """
-WITH clients AS (
-    SELECT
-        client,
-        CAST(DATE_DIFF('day', MAX(jour), MAX(reference)) AS BIGINT) AS recence,
-        COUNT(*) AS frequence,
-        SUM(ht) AS montant
-    FROM grc_achats
-    GROUP BY client
-)
+_CLIENTS = """
 SELECT
     client,
-    recence,
-    frequence,
-    CAST(montant AS DOUBLE) AS montant,
-    1 + 5 * (RANK() OVER (ORDER BY recence DESC) - 1) // COUNT(*) OVER () AS r,
-    1 + 5 * (RANK() OVER (ORDER BY frequence ASC) - 1) // COUNT(*) OVER () AS f,
-    1 + 5 * (RANK() OVER (ORDER BY montant ASC) - 1) // COUNT(*) OVER () AS m
-FROM clients
+    MAX(jour) AS derniere,
+    COUNT(*) AS frequence,
+    CAST(SUM(ht) AS DOUBLE) AS montant
+FROM grc_achats
+GROUP BY client
 ORDER BY client ASC
 """
 
@@ -163,7 +154,7 @@ def _grilles(notes: Any) -> dict[str, Sequence[float]]:
 
 def _lire(
     source: Relation, noms: dict[str, str], reference: dt.date | str | None
-) -> tuple[Relation, dt.date | None]:
+) -> tuple[Relation, Any]:
     """Les lignes contrôlées (client, commande, jour, ht) et le jour de référence."""
     brut = choisir(source, **noms)
     exiger_nombres(brut, "montant", "montant")

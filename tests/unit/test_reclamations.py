@@ -475,8 +475,8 @@ def test_le_tableau_est_celui_que_l_on_compte_a_la_main(lues, passees, mois):
     for periode, y_est in dedans.items():
         ici = [ligne for ligne in lues if y_est(ligne[0])]
         reponses = [(r, r + n * UN_JOUR) for r, _, n, *_ in ici if n is not None]
-        a_temps = sum(ouvrables(r, fin) <= 5 for r, fin in reponses)
-        sans = sum(n is None and ouvrables(r, date) > 5 for r, _, n, *_ in ici)
+        a_temps = sum(ouvrables(r, fin - UN_JOUR) < 5 for r, fin in reponses)
+        sans = sum(n is None and ouvrables(r, date - UN_JOUR) >= 5 for r, _, n, *_ in ici)
         closes = [ligne for ligne in ici if ligne[3] is not None]
         clients, perdus = {x[1] for x in ici}, {x[1] for x in ici if x[5]}
         attendus = {
