@@ -4,6 +4,7 @@ Une session Spark (`moteur=`) répond aux mêmes fonctions, avec le même SQL : 
 """
 
 import os
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -18,6 +19,7 @@ Relation: TypeAlias = duckdb.DuckDBPyRelation | RelationSpark
 
 _NOMBRES = {"bigint", "decimal", "double", "float", "hugeint", "integer", "smallint", "tinyint"}
 _NOMBRES |= {"ubigint", "uhugeint", "uinteger", "usmallint", "utinyint"}
+_DATES = {"date", "echeance", "jour"}  # les arguments qui désignent une colonne de dates
 _VIDE = "NULL"  # le type d'une colonne sans aucune valeur
 
 
@@ -92,6 +94,18 @@ def exiger_nombres(relation: Relation, colonne: str, argument: str) -> None:
     genre = _type_non_numerique(relation, colonne)
     if genre:
         raise MauvaisType(argument, f"une colonne de type {genre}", "des nombres")
+
+
+def exiger_lisibles(noms: dict[str, str], nombre: int, lisibles: Sequence[int]) -> None:
+    """Lève `ArgumentInvalide` si une colonne a moins de valeurs lisibles que de lignes.
+
+    `noms` : la colonne que désigne chaque argument, dans l'ordre des comptes `lisibles`.
+    """
+    for (argument, colonne), lus in zip(noms.items(), lisibles, strict=True):
+        if lus < nombre:
+            attendu = "une date AAAA-MM-JJ" if argument in _DATES else "une valeur"
+            recu = f"{nombre - lus} ligne(s) vide(s) ou illisible(s) dans « {colonne} »"
+            raise ArgumentInvalide(argument, recu, f"{attendu} sur chaque ligne")
 
 
 def _type_non_numerique(relation: Relation, colonne: str) -> str | None:

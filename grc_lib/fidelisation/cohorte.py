@@ -6,7 +6,16 @@ from typing import Any, Literal
 import pandas as pd
 
 from grc_lib._arguments import lire_date, parmi
-from grc_lib._duckdb import Relation, ajouter, choisir, en_relation, ligne, requete, tableau
+from grc_lib._duckdb import (
+    Relation,
+    ajouter,
+    choisir,
+    en_relation,
+    exiger_lisibles,
+    ligne,
+    requete,
+    tableau,
+)
 from grc_lib.erreurs import ArgumentInvalide
 
 _MOIS = {"mois": 1, "trimestre": 3, "année": 12}
@@ -128,11 +137,7 @@ def _lire(
     """Les commandes contrôlées (client, jour) et le dernier jour observé."""
     lignes = requete(choisir(source, client=client, date=date), "grc_brut", _LIGNES)
     nombre, derniere, clients, dates = ligne(lignes, "grc_lignes", _CONTROLE)
-    for argument, nom, lus in (("client", client, clients), ("date", date, dates)):
-        if lus < nombre:
-            attendu = "une date AAAA-MM-JJ" if argument == "date" else "un client"
-            recu = f"{nombre - lus} ligne(s) vide(s) ou illisible(s) dans « {nom} »"
-            raise ArgumentInvalide(argument, recu, f"{attendu} sur chaque ligne")
+    exiger_lisibles({"client": client, "date": date}, nombre, (clients, dates))
     jour = derniere if reference is None else lire_date("reference", reference)
     if nombre and jour < derniere:
         attendu = f"une date égale ou postérieure à la dernière commande ({derniere})"

@@ -7,9 +7,18 @@ import numpy as np
 import pandas as pd
 
 from grc_lib._arguments import lire_date
-from grc_lib._duckdb import Relation, ajouter, choisir, en_relation, ligne, requete, tableau
+from grc_lib._duckdb import (
+    Relation,
+    ajouter,
+    choisir,
+    en_relation,
+    exiger_lisibles,
+    ligne,
+    requete,
+    tableau,
+)
 from grc_lib._nombres import entier, seul, taux
-from grc_lib.erreurs import ArgumentInvalide, NonCalculable
+from grc_lib.erreurs import NonCalculable
 from grc_lib.organisation._renouvellement import Renouvellement, ajuster
 from grc_lib.tournees.points import denombrer
 
@@ -141,13 +150,7 @@ def _resumer(source: Relation, client: str, jour: str, place: dt.date) -> pd.Dat
     brut = choisir(source, client=client, jour=jour)
     lignes = requete(ajouter(brut, fin=place), "grc_brut", _LIGNES)
     nombre, *lisibles = ligne(lignes, "grc_lignes", _CONTROLE)
-    for (argument, colonne), lus in zip(
-        {"client": client, "jour": jour}.items(), lisibles, strict=True
-    ):
-        if lus < nombre:
-            attendu = "une date AAAA-MM-JJ" if argument == "jour" else "une valeur"
-            recu = f"{nombre - lus} ligne(s) vide(s) ou illisible(s) dans « {colonne} »"
-            raise ArgumentInvalide(argument, recu, f"{attendu} sur chaque ligne")
+    exiger_lisibles({"client": client, "jour": jour}, nombre, lisibles)
     suivis = tableau(lignes, "grc_lignes", _RESUME)
     if not suivis["reachats"].any():
         raise NonCalculable(

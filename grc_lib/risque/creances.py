@@ -6,10 +6,19 @@ from typing import Any
 import pandas as pd
 
 from grc_lib._arguments import lire_date
-from grc_lib._duckdb import ajouter, choisir, en_relation, exiger_nombres, ligne, requete, tableau
+from grc_lib._duckdb import (
+    ajouter,
+    choisir,
+    en_relation,
+    exiger_lisibles,
+    exiger_nombres,
+    ligne,
+    requete,
+    tableau,
+)
 from grc_lib._formats import euros
 from grc_lib._nombres import Nombres, accorder, lignes, positif, quotient, strictement_positif
-from grc_lib.erreurs import ArgumentInvalide, NonCalculable
+from grc_lib.erreurs import NonCalculable
 from grc_lib.risque._lecture import montant as lire_montant
 from grc_lib.risque._lecture import montant_non_nul
 
@@ -139,11 +148,7 @@ def balance_agee(
     exiger_nombres(brut, "montant", montant)
     lues = requete(ajouter(brut, jour=jour), "grc_brut", _FACTURES)
     nombre, *lisibles = ligne(lues, "grc_factures", _CONTROLE)
-    for (argument, colonne), lus in zip(noms.items(), lisibles, strict=True):
-        if lus < nombre:
-            recu = f"{nombre - lus} ligne(s) vide(s) ou illisible(s) dans « {colonne} »"
-            attendu = "une date AAAA-MM-JJ" if argument == "echeance" else "une valeur"
-            raise ArgumentInvalide(argument, recu, f"{attendu} sur chaque ligne")
+    exiger_lisibles(noms, nombre, lisibles)
     balance = tableau(lues, "grc_factures", _BALANCE).set_index("client").rename_axis(client)
     balance.attrs = {"date": str(jour)}
     return balance

@@ -11,6 +11,7 @@ from grc_lib._duckdb import (
     Relation,
     choisir,
     en_relation,
+    exiger_lisibles,
     exiger_nombres,
     ligne,
     requete,
@@ -160,11 +161,7 @@ def _lire(
     exiger_nombres(brut, "montant", "montant")
     lignes = requete(brut, "grc_brut", _LIGNES)
     nombre, derniere, *lisibles = ligne(lignes, "grc_lignes", _CONTROLE)
-    for argument, lus in zip(noms, lisibles, strict=True):
-        if lus < nombre:
-            attendu = "une date AAAA-MM-JJ" if argument == "date" else "une valeur"
-            recu = f"{nombre - lus} ligne(s) vide(s) ou illisible(s) dans « {noms[argument]} »"
-            raise ArgumentInvalide(argument, recu, f"{attendu} sur chaque ligne")
+    exiger_lisibles(noms, nombre, lisibles)
     jour = derniere if reference is None else lire_date("reference", reference)
     if nombre and jour < derniere:
         attendu = f"une date égale ou postérieure à la dernière commande ({derniere})"
