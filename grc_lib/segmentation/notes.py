@@ -68,13 +68,9 @@ def notes_quintiles(valeurs: Any, meilleur: Literal["petit", "grand"] = "petit")
     nombres = _nombres("valeurs", valeurs)
     if nombres.ndim != 1:
         raise MauvaisType("valeurs", valeurs, "une liste de nombres")
-    ordre = np.sort(nombres)
-    moins_bons = (
-        len(ordre) - np.searchsorted(ordre, nombres, side="right")
-        if meilleur == "petit"
-        else np.searchsorted(ordre, nombres, side="left")
-    )
-    return _comme(valeurs, 1 + 5 * moins_bons // max(len(ordre), 1))
+    rangs = pd.Series(nombres).rank(method="min", ascending=meilleur == "grand")
+    moins_bons = rangs.to_numpy(dtype=np.int64) - 1
+    return _comme(valeurs, 1 + 5 * moins_bons // max(len(nombres), 1))
 
 
 def notes_bornes(
@@ -154,12 +150,13 @@ def segment_rfm(r: Any, f: Any, m: Any) -> Any:
     accorder(**notes)
     r, f, m = (np.asarray(note) for note in notes.values())
     noms = [segment.nom for segment in SEGMENTS]
-    choisis = np.select([(r >= s.r) & (f >= s.f) & (m >= s.m) for s in SEGMENTS], noms, default="")
-    if choisis.ndim == 0:
-        return str(choisis)
+    atteints = [(r >= s.r) & (f >= s.f) & (m >= s.m) for s in SEGMENTS]
+    rangs: Any = np.select(atteints, range(len(noms)))
+    if rangs.ndim == 0:
+        return noms[int(rangs)]
     series = [note for note in notes.values() if isinstance(note, pd.Series)]
     index = series[0].index if series else None
-    return pd.Series(pd.Categorical(choisis, categories=noms), index=index, name="segment")
+    return pd.Series(pd.Categorical.from_codes(rangs, pd.Index(noms)), index=index, name="segment")
 
 
 _NUMERIQUES = {"integer", "floating", "decimal", "mixed-integer-float"}
