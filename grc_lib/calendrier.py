@@ -120,7 +120,8 @@ def echeances_mensuelles(debut: Jour, n: int) -> list[dt.date]:
     ------
     S512, échéances mensuelles (cas DT06).
     """
-    return [ajouter_mois(debut, rang) for rang in range(1, entier("n", n, minimum=1) + 1)]
+    depart = lire_date("debut", debut)
+    return [ajouter_mois(depart, rang) for rang in range(1, entier("n", n, minimum=1) + 1)]
 
 
 def echeance(

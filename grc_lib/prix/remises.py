@@ -119,7 +119,7 @@ def baisse_toleree(*, taux_marque: Nombres, hausse: Nombres) -> Nombres:
     S443, hausse tolérée.
     """
     marque, hausse = accorder(
-        taux_marque=taux("taux_marque", taux_marque), hausse=taux("hausse", hausse)
+        taux_marque=taux("taux_marque", taux_marque), hausse=taux("hausse", hausse, 5)
     )
     raison = "Il n'y a ni marge ni hausse de prix : aucune marge à conserver."
     return quotient(hausse, marque + hausse, raison)

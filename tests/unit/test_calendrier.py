@@ -303,3 +303,8 @@ def test_une_mauvaise_entree_est_nommee(appel, argument):
 def test_un_nombre_n_est_pas_une_date():
     with pytest.raises(MauvaisType, match="une date ou un texte AAAA-MM-JJ"):
         jours(45000, "2025-03-01")
+
+
+def test_des_echeances_sans_depart_nomment_leur_argument():
+    with pytest.raises(ArgumentInvalide, match="« debut » : attendu une date"):
+        echeances_mensuelles("hier", 3)
