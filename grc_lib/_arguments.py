@@ -46,6 +46,19 @@ def lire_date(argument: str, valeur: Any) -> dt.date:
         raise ArgumentInvalide(argument, valeur, attendu) from None
 
 
+def lire_reference(reference: Any, derniere: dt.date | None) -> dt.date | None:
+    """Le jour où l'on mesure : celui qu'on donne, ou celui de la dernière commande.
+
+    >>> lire_reference(None, dt.date(2026, 6, 30))
+    datetime.date(2026, 6, 30)
+    """
+    jour = derniere if reference is None else lire_date("reference", reference)
+    if jour is not None and derniere is not None and jour < derniere:
+        attendu = f"une date égale ou postérieure à la dernière commande ({derniere})"
+        raise ArgumentInvalide("reference", str(reference), attendu)
+    return jour
+
+
 def parmi(argument: str, valeur: Any, choix: Sequence[str]) -> None:
     """Lève `ArgumentInvalide` si la valeur n'est pas l'un des choix.
 

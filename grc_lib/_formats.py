@@ -91,6 +91,15 @@ def pourcentage(taux: Any, decimales: int | None = 2) -> str:
     return f"{nombre(100 * decimale('taux', taux), decimales)}\u202f%"
 
 
+def denombrer(effectif: int, nom: str) -> str:
+    """Un effectif et son nom, au pluriel à partir de deux.
+
+    >>> denombrer(1, "point"), denombrer(3, "visite")
+    ('1 point', '3 visites')
+    """
+    return f"{effectif} {nom}{'s' if effectif > 1 else ''}"
+
+
 def donnee(valeur: Any) -> str:
     """Une donnée telle qu'on l'a écrite, jusqu'à six décimales : le calcul se refait à la main.
 

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from grc_lib._arguments import lire_date, parmi
+from grc_lib._arguments import lire_reference, parmi
 from grc_lib._duckdb import (
     Relation,
     ajouter,
@@ -16,7 +16,6 @@ from grc_lib._duckdb import (
     requete,
     tableau,
 )
-from grc_lib.erreurs import ArgumentInvalide
 
 _MOIS = {"mois": 1, "trimestre": 3, "année": 12}
 
@@ -138,11 +137,7 @@ def _lire(
     lignes = requete(choisir(source, client=client, date=date), "grc_brut", _LIGNES)
     nombre, derniere, clients, dates = ligne(lignes, "grc_lignes", _CONTROLE)
     exiger_lisibles({"client": client, "date": date}, nombre, (clients, dates))
-    jour = derniere if reference is None else lire_date("reference", reference)
-    if nombre and jour < derniere:
-        attendu = f"une date égale ou postérieure à la dernière commande ({derniere})"
-        raise ArgumentInvalide("reference", str(reference), attendu)
-    return lignes, jour
+    return lignes, lire_reference(reference, derniere)
 
 
 def _nom(rang: int, periode: str) -> str:

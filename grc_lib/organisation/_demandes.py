@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from grc_lib._formats import denombrer
 from grc_lib.organisation._lecture import connus, dates, lire
-from grc_lib.tournees.points import TERRE, denombrer, lire_points
+from grc_lib.tournees.points import TERRE, lire_points
 
 _CHALEURS = {"chaud": 3, "tiède": 2, "froid": 1}
 _PREFERE, _RECLAMATION, _URGENTE = 4, 5, 6  # les prospects viennent après, selon leur chaleur

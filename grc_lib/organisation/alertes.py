@@ -17,10 +17,10 @@ from grc_lib._duckdb import (
     requete,
     tableau,
 )
+from grc_lib._formats import denombrer
 from grc_lib._nombres import entier, seul, taux
 from grc_lib.erreurs import NonCalculable
 from grc_lib.organisation._renouvellement import Renouvellement, ajuster
-from grc_lib.tournees.points import denombrer
 
 COLONNES = ["client", "probabilite", "echeance_probable", "raison", "intervalle", "recence"]
 

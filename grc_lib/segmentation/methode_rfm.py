@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from grc_lib._arguments import lire_date, parmi
+from grc_lib._arguments import lire_reference, parmi
 from grc_lib._duckdb import (
     Relation,
     choisir,
@@ -162,11 +162,7 @@ def _lire(
     lignes = requete(brut, "grc_brut", _LIGNES)
     nombre, derniere, *lisibles = ligne(lignes, "grc_lignes", _CONTROLE)
     exiger_lisibles(noms, nombre, lisibles)
-    jour = derniere if reference is None else lire_date("reference", reference)
-    if nombre and jour < derniere:
-        attendu = f"une date égale ou postérieure à la dernière commande ({derniere})"
-        raise ArgumentInvalide("reference", str(reference), attendu)
-    return lignes, jour
+    return lignes, lire_reference(reference, derniere)
 
 
 def _somme(clients: pd.DataFrame) -> "pd.Series[int]":

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from grc_lib._arguments import parmi
-from grc_lib._nombres import accorder
-from grc_lib.erreurs import ArgumentInvalide, MauvaisType
+from grc_lib._nombres import accorder, liste, reel
+from grc_lib.erreurs import ArgumentInvalide
 
 
 class Segment(NamedTuple):
@@ -65,9 +65,7 @@ def notes_quintiles(valeurs: Any, meilleur: Literal["petit", "grand"] = "petit")
     S522, RFM par quintiles (cas RF02).
     """
     parmi("meilleur", meilleur, ("petit", "grand"))
-    nombres = _nombres("valeurs", valeurs)
-    if nombres.ndim != 1:
-        raise MauvaisType("valeurs", valeurs, "une liste de nombres")
+    nombres = liste("valeurs", valeurs, au_moins=0)
     rangs = pd.Series(nombres).rank(method="min", ascending=meilleur == "grand")
     moins_bons = rangs.to_numpy(dtype=np.int64) - 1
     return _comme(valeurs, 1 + 5 * moins_bons // max(len(nombres), 1))
@@ -105,10 +103,10 @@ def notes_bornes(
     S522, grille de récence à bornes fixes en mois (cas RF01).
     """
     parmi("meilleur", meilleur, ("petit", "grand"))
-    limites = _nombres("bornes", bornes)
-    if limites.ndim != 1 or limites.size == 0 or (np.diff(limites) <= 0).any():
+    limites = liste("bornes", bornes, au_moins=0)
+    if limites.size == 0 or (np.diff(limites) <= 0).any():
         raise ArgumentInvalide("bornes", bornes, "des nombres strictement croissants")
-    nombres = _nombres("valeurs", valeurs)
+    nombres = _lire("valeurs", valeurs)
     if meilleur == "petit":
         return _comme(valeurs, limites.size - np.searchsorted(limites, nombres, side="left"))
     return _comme(valeurs, np.searchsorted(limites, nombres, side="right"))
@@ -144,7 +142,7 @@ def segment_rfm(r: Any, f: Any, m: Any) -> Any:
     """
     notes = {"r": r, "f": f, "m": m}
     for argument, note in notes.items():
-        recues = _nombres(argument, note)
+        recues = _lire(argument, note)
         if not ((recues >= 1) & (recues <= 5)).all():
             raise ArgumentInvalide(argument, note, "une note de 1 à 5")
     accorder(**notes)
@@ -159,16 +157,10 @@ def segment_rfm(r: Any, f: Any, m: Any) -> Any:
     return pd.Series(pd.Categorical.from_codes(rangs, pd.Index(noms)), index=index, name="segment")
 
 
-_NUMERIQUES = {"integer", "floating", "decimal", "mixed-integer-float"}
-
-
-def _nombres(argument: str, valeurs: Any) -> "np.ndarray[Any, np.dtype[np.float64]]":
-    brutes = np.asarray(valeurs)
-    if brutes.size and pd.api.types.infer_dtype(brutes.ravel(), skipna=True) not in _NUMERIQUES:
-        raise MauvaisType(argument, valeurs, "des nombres")
-    if pd.isna(brutes).any():
-        raise ArgumentInvalide(argument, valeurs, "des nombres, sans valeur manquante")
-    return brutes.astype(float)
+def _lire(argument: str, valeurs: Any) -> Any:
+    """Un nombre ou une colonne de nombres : ici, même une colonne n'a pas de valeur manquante."""
+    sans_index = valeurs.to_numpy() if isinstance(valeurs, pd.Series) else valeurs
+    return np.asarray(reel(argument, sans_index))
 
 
 def _comme(modele: Any, notes: Any) -> Any:

@@ -6,10 +6,9 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from grc_lib._formats import nombre
+from grc_lib._formats import denombrer, nombre
 from grc_lib.erreurs import ArgumentInvalide, MauvaisType
 from grc_lib.tournees.circuits import Circuit
-from grc_lib.tournees.points import denombrer
 
 # Okabe et Ito, sans le jaune ; le trait et le symbole changent aussi, pour se lire en gris.
 COULEURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#1f1f1f")

@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from grc_lib._formats import nombre
+from grc_lib._formats import denombrer, nombre
 from grc_lib._nombres import entier, liste
 from grc_lib._resultats import Etape, Resultat
 from grc_lib.erreurs import ArgumentInvalide
 from grc_lib.tournees._contraintes import lire_secondes
 from grc_lib.tournees._moteur import boucle
 from grc_lib.tournees.distances import Lieux, lire_lieux
-from grc_lib.tournees.points import Tableau, denombrer
+from grc_lib.tournees.points import Tableau
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from grc_lib._arguments import parmi
-from grc_lib._formats import nombre
+from grc_lib._formats import denombrer, nombre
 from grc_lib._nombres import entier, liste
 from grc_lib.tournees._contraintes import (
     Suivis,
@@ -22,7 +22,6 @@ from grc_lib.tournees._contraintes import (
 )
 from grc_lib.tournees._moteur import Journees, Probleme, horaires, repartir
 from grc_lib.tournees.distances import Lieux, lire_lieux
-from grc_lib.tournees.points import denombrer
 
 VITESSE_MAX = 130  # km/h : au-delà, c'est une erreur d'unité
 

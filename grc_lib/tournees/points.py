@@ -75,11 +75,6 @@ def lire_tableau(argument: str, valeurs: Any, attendu: str) -> Tableau:
         raise MauvaisType(argument, valeurs, attendu) from None
 
 
-def denombrer(effectif: int, nom: str) -> str:
-    """Un effectif et son nom, au pluriel à partir de deux."""
-    return f"{effectif} {nom}{'s' if effectif > 1 else ''}"
-
-
 def _controler(argument: str, valeurs: Tableau, limite: float, manquantes: bool) -> None:
     dehors = ~(np.abs(valeurs) <= limite)
     if manquantes:

@@ -54,9 +54,9 @@ def test_un_score_egal_a_une_borne_est_dans_la_zone_superieure():
     assert risque.conan_holder(**client, bornes=(5, 11.001, 20)).zone == "prudence"
 
 
-@given(st.sampled_from(sorted(CLIENT)), st.floats(1.01, 5))
+@given(st.floats(1.01, 5))
 @sans_hate
-def test_le_score_ne_depend_pas_de_l_unite_des_comptes(_, facteur):
+def test_le_score_ne_depend_pas_de_l_unite_des_comptes(facteur):
     milliers = {nom: montant * facteur for nom, montant in CLIENT.items()}
     attendu = risque.conan_holder(**CLIENT).score
     assert math.isclose(risque.conan_holder(**milliers).score, attendu)
