@@ -124,15 +124,20 @@ def _exporter(con: "duckdb.DuckDBPyConnection", nom: str, fichier: Path) -> None
 
 def _blocs(clients: int, annees: int, graine: int) -> Iterator[dict[str, "pd.DataFrame"]]:
     """Les tables, d'abord celles de l'entreprise, puis celles de chaque bloc de clients."""
-    from grc_lib.donnees import catalogue, equipe
-    from grc_lib.donnees.bloc import Compteurs, bloc
-    from grc_lib.donnees.saisons import Calendrier
+    from grc_lib.donnees.fabrique import catalogue, equipe
+    from grc_lib.donnees.fabrique.bloc import Compteurs, bloc
+    from grc_lib.donnees.fabrique.saisons import Calendrier
 
     secteurs, salaries = equipe.equipe(clients, graine)
-    yield {"secteurs": secteurs, "salaries": salaries, "produits": catalogue.produits()}
+    yield {
+        "secteurs": secteurs,
+        "salaries": salaries,
+        "quotas": equipe.quotas(),
+        "produits": catalogue.produits(),
+    }
     calendrier = Calendrier(dt.date(AUJOURDHUI.year - annees + 1, 1, 1), AUJOURDHUI)
-    compteurs = Compteurs()
+    deja = Compteurs()
     nombre = -(-clients // _BLOC)
     for numero in range(nombre):
         taille = clients * (numero + 1) // nombre - clients * numero // nombre
-        yield bloc(taille, numero, graine, calendrier, salaries, compteurs)
+        yield bloc(taille, numero, graine, calendrier, salaries, deja).tables

@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from grc_lib.donnees.hasard import Hasard
-from grc_lib.donnees.metiers import noms
+from grc_lib.donnees.fabrique.hasard import Hasard
+from grc_lib.donnees.fabrique.metiers import noms
+from grc_lib.donnees.faits import MAMMOUTH, NURSERY, OPTIMISME, PETIT, PREFERE
 
 REGIONS = {
     "11": "Île-de-France",
@@ -37,6 +38,14 @@ TELECOMMERCIALE, TERRAIN = "télécommerciale", "commercial terrain"
 # Coût annuel moyen (euros) et première année d'embauche possible.
 _COUTS = {DIRECTEUR: 98_000, INGENIEUR: 71_000, TELECOMMERCIALE: 43_500, TERRAIN: 56_000}
 _CLIENTS_PAR_TRIO, _CLIENTS_PAR_INGENIEUR = 150, 200
+_SECTEUR_OPTIMISTE = 4  # son premier commercial terrain annonce plus qu'il ne signe
+# Contacts par an, heures d'un contact (centièmes), part du temps (millièmes).
+_QUOTAS = (
+    (MAMMOUTH, DIRECTEUR, 12, 500, 300),
+    (NURSERY, INGENIEUR, 10, 300, 600),
+    (PREFERE, TERRAIN, 2, 300, 150),
+    (PETIT, TELECOMMERCIALE, 12, 50, 500),
+)
 
 
 def equipe(clients: int, graine: int) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -45,6 +54,9 @@ def equipe(clients: int, graine: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     postes.sort(key=lambda poste: poste[0] != DIRECTEUR)
     salaries = _personnes(pd.DataFrame(postes, columns=["fonction", "secteur_id", "trio"]), graine)
     salaries["responsable_id"] = [_responsable(salaries, *p) for p in postes]
+    terrain = salaries["fonction"] == TERRAIN
+    optimiste = salaries.index[terrain & (salaries["secteur_id"] == _SECTEUR_OPTIMISTE)][0]
+    salaries["optimisme"] = np.where(salaries.index == optimiste, OPTIMISME, 100)
     secteurs = pd.DataFrame(
         {
             "secteur_id": np.arange(1, len(SECTEURS) + 1),
@@ -54,6 +66,13 @@ def equipe(clients: int, graine: int) -> tuple[pd.DataFrame, pd.DataFrame]:
         }
     )
     return secteurs, salaries
+
+
+def quotas() -> pd.DataFrame:
+    """La table `quotas`."""
+    colonnes = ["type_client", "fonction", "contacts_an", "heures_contact", "part_temps"]
+    table = pd.DataFrame(_QUOTAS, columns=colonnes)
+    return table.assign(quota_id=np.arange(1, len(table) + 1))
 
 
 def _postes(rang: int, clients: int) -> list[tuple[str, int, int]]:

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from grc_lib.donnees.connexion import charger
-from grc_lib.donnees.equipe import REGIONS, SECTEUR_DE_LA_REGION
-from grc_lib.donnees.hasard import Hasard
-from grc_lib.donnees.metiers import GRAND
+from grc_lib.donnees.fabrique.equipe import REGIONS, SECTEUR_DE_LA_REGION
+from grc_lib.donnees.fabrique.hasard import Hasard
+from grc_lib.donnees.fabrique.metiers import GRAND
 
 _SIEGES = 40_000  # habitants : un Mammouth n'a pas son siège au village
 _ARRONDISSEMENTS = {"75056": 20, "69123": 9, "13055": 16}

@@ -5,7 +5,7 @@ import datetime as dt
 import numpy as np
 from numpy.typing import NDArray
 
-from grc_lib.donnees.hasard import Entiers
+from grc_lib.donnees.fabrique.hasard import Entiers
 
 # Activité d'un jour ouvré selon le mois (100 = mois moyen) : rentrée de septembre à novembre,
 # papeterie et vœux en janvier, creux d'août. Les Petits, au rythme de leur stock, y cèdent peu.

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from grc_lib.donnees.coordonnees import coordonnees, simple
+from grc_lib.donnees.fabrique.coordonnees import coordonnees, simple
 from grc_lib.donnees.faits import MAMMOUTH
-from grc_lib.donnees.hasard import Entiers, Hasard
-from grc_lib.donnees.lieux import situer
-from grc_lib.donnees.metiers import COLLECTIVITE, GRAND, MOYEN, PARTOUT, PETIT, metiers, noms
+from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
+from grc_lib.donnees.fabrique.lieux import situer
+from grc_lib.donnees.fabrique.metiers import COLLECTIVITE, GRAND, MOYEN, PARTOUT, PETIT, metiers, noms
 
 _CA_MOYEN = 6_300  # euros par an : au-delà, le client est de taille moyenne
 # Départements où l'on vend une étiquette de vin à un vigneron.

@@ -1,12 +1,24 @@
-"""Les trajectoires plantées : les dormants, gros et partis, les pépites, petites et pressées."""
+"""Les trajectoires plantées : dormants, pépites, gouffres et le Mammouth qui ne paie plus.
+
+Dormants et pépites changent l'histoire d'un client avant qu'elle ne s'écrive. Gouffres et Mammouth
+fragile se repèrent ensuite dans leurs ventes : le reste de la fabrique fait le travail.
+"""
 
 import numpy as np
 import pandas as pd
 
-from grc_lib.donnees.faits import AUJOURDHUI, DEBUT_12_MOIS, NURSERY, PREFERE
-from grc_lib.donnees.hasard import Entiers, Hasard
+from grc_lib.donnees.faits import (
+    AUJOURDHUI,
+    BEAU_CA,
+    DEBUT_12_MOIS,
+    MAMMOUTH,
+    NURSERY,
+    PREFERE,
+)
+from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
 
-_DORMANTS, _PEPITES = 13, 18  # pour mille clients
+_DORMANTS, _PEPITES, _GOUFFRES = 13, 18, 10  # pour mille clients
+_CA_GOUFFRES = 50_000  # euros sur douze mois, au plus : au-delà, même une faible marge suffit
 _CA_DORMANTS = 30_000  # euros par an, au moins
 _PREMIER_PANIER = 4_200  # centimes
 _FIN = np.datetime64(AUJOURDHUI)
@@ -16,6 +28,21 @@ def planter(clients: pd.DataFrame, h: Hasard) -> None:
     """Change l'histoire de quelques clients du bloc."""
     _endormir(clients, h)
     _faire_pousser(clients, h)
+
+
+def reperer(clients: pd.DataFrame, commandes: pd.DataFrame, lignes: pd.DataFrame) -> None:
+    """Marque les `gouffres`, au beau CA et à la marge infime, et le Mammouth `fragile`."""
+    recent = (commandes["date_commande"] >= np.datetime64(DEBUT_12_MOIS)).to_numpy()
+    rang = lignes["commande"].to_numpy()
+    ventes = lignes[recent[rang]].groupby(commandes["client"].to_numpy()[rang[recent[rang]]])
+    ca = ventes["montant_ht"].sum().reindex(clients.index, fill_value=0)
+    marge = ca - ventes["cout_variable"].sum().reindex(clients.index, fill_value=0)
+    taux = marge * 10_000 // np.maximum(ca, 1)
+    beaux = clients.index[(ca > BEAU_CA * 100) & (ca < _CA_GOUFFRES * 100)]
+    gouffres = taux[beaux].sort_values(kind="stable").index[: len(clients) * _GOUFFRES // 1000]
+    clients["gouffre"] = clients.index.isin(gouffres)
+    mammouths = ca[clients["type_client"] == MAMMOUTH].sort_values(kind="stable")
+    clients["fragile"] = clients.index == mammouths.index[len(mammouths) // 2]
 
 
 def panier_pepite(numero: Entiers) -> Entiers:

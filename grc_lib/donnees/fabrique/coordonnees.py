@@ -4,8 +4,8 @@ import unicodedata
 
 import pandas as pd
 
-from grc_lib.donnees.hasard import Hasard
-from grc_lib.donnees.metiers import PETIT, noms
+from grc_lib.donnees.fabrique.hasard import Hasard
+from grc_lib.donnees.fabrique.metiers import PETIT, noms
 
 # Tranches de numéros réservées à la fiction par l'ARCEP : portable, puis une par zone.
 _PORTABLE = "06 39 98"

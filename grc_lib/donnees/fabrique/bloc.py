@@ -1,0 +1,136 @@
+"""Un bloc de clients et tout ce qui leur arrive, sujet après sujet, prêt à rejoindre la base."""
+
+from dataclasses import dataclass, field
+from importlib import import_module
+
+import numpy as np
+import pandas as pd
+
+from grc_lib.donnees.fabrique import SUJETS, activite, equipe
+from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
+from grc_lib.donnees.fabrique.identites import identites
+from grc_lib.donnees.fabrique.lignes import lignes
+from grc_lib.donnees.fabrique.metiers import COLLECTIVITE, metiers
+from grc_lib.donnees.fabrique.portefeuille import portefeuille
+from grc_lib.donnees.fabrique.saisons import Calendrier
+from grc_lib.donnees.fabrique.trajectoires import reperer
+from grc_lib.donnees.faits import MAMMOUTH, NURSERY, PETIT, PREFERE
+
+_SUIVI_PAR = {
+    MAMMOUTH: equipe.DIRECTEUR,
+    NURSERY: equipe.INGENIEUR,
+    PREFERE: equipe.TERRAIN,
+    PETIT: equipe.TELECOMMERCIALE,
+}
+
+
+@dataclass
+class Compteurs:
+    """Les numéros et les enseignes déjà donnés par les blocs précédents."""
+
+    numeros: dict[str, int] = field(default_factory=dict)
+    enseignes: set[str] = field(default_factory=set)
+
+    def suivants(self, table: str, n: int) -> Entiers:
+        """Les `n` numéros suivants d'une table."""
+        deja = self.numeros.get(table, 0)
+        self.numeros[table] = deja + n
+        return deja + 1 + np.arange(n)
+
+
+@dataclass
+class Bloc:
+    """Ce que partagent les sujets. Chacun lit les tables des précédents et ajoute les siennes.
+
+    Une table peut porter des colonnes de travail, que la base ignore : dans `clients`, ce que le
+    portefeuille vise ; dans `commandes`, `client` (rang dans le bloc), `numero` (rang chez le
+    client) et `montant` (centimes, hors port) ; dans `lignes_commande`, `commande` (rang). Les
+    décimaux sont en entiers de leur plus petite unité.
+    """
+
+    numero: int
+    graine: int
+    calendrier: Calendrier
+    salaries: pd.DataFrame
+    deja: Compteurs
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    def hasard(self, sujet: str) -> Hasard:
+        """La source de tirages d'un sujet dans ce bloc."""
+        return Hasard(self.graine, self.numero, sujet)
+
+    def ajouter(self, nom: str, table: pd.DataFrame, cle: str) -> None:
+        """Numérote les lignes d'une table, dans leur ordre, et l'ajoute au bloc."""
+        self.tables[nom] = table.assign(**{cle: self.deja.suivants(nom, len(table))})
+
+
+def bloc(
+    n: int,
+    numero: int,
+    graine: int,
+    calendrier: Calendrier,
+    salaries: pd.DataFrame,
+    deja: Compteurs,
+    sujets: tuple[str, ...] = SUJETS,
+) -> Bloc:
+    """Un bloc de `n` clients, avec leurs ventes puis ce que chaque sujet y ajoute."""
+    b = Bloc(numero, graine, calendrier, salaries, deja)
+    _vendre(b, n)
+    for sujet in sujets:
+        import_module(f"{__package__}.{sujet}").ajouter(b)
+    return b
+
+
+def _vendre(b: Bloc, n: int) -> None:
+    """Les clients, leurs commandes et leurs lignes."""
+    debut = np.datetime64(b.calendrier.ouvres[0], "Y").astype("datetime64[D]")
+    clients = portefeuille(n, debut, b.hasard("portefeuille"))
+    clients["client_id"] = b.deja.suivants("clients", n)
+    identites(clients, b.hasard("identites"), b.deja.enseignes)
+    h = b.hasard("activite")
+    commandes = activite.commandes(clients, b.calendrier, h)
+    table = lignes(clients, commandes, h)
+    commandes["montant"] = table.groupby("commande")["montant_ht"].sum().to_numpy()
+    activite.expedition(clients, commandes, commandes["montant"].to_numpy(), b.calendrier, h)
+    _conditions(clients, commandes, b)
+    commandes["client_id"] = clients["client_id"].to_numpy()[commandes["client"]]
+    commandes["commande_id"] = b.deja.suivants("commandes", len(commandes))
+    commandes["devis_id"] = None
+    commandes["remise"] *= 100
+    table["commande_id"] = commandes["commande_id"].to_numpy()[table["commande"]]
+    reperer(clients, commandes, table)
+    b.tables |= {"clients": clients, "commandes": commandes}
+    b.ajouter("lignes_commande", table, "ligne_id")
+
+
+def _conditions(clients: pd.DataFrame, commandes: pd.DataFrame, b: Bloc) -> None:
+    """Première commande, interlocuteur, délai et mode de règlement, plafond de crédit."""
+    n, h = len(clients), b.hasard("conditions")
+    premieres = commandes.groupby("client")["date_commande"].min().to_numpy()
+    clients["date_premiere_commande"] = premieres
+    clients["salarie_id"] = _interlocuteurs(clients, b)
+    public = np.array([metiers()[m].lieu == COLLECTIVITE for m in clients["metier"]])
+    grand = (clients["type_client"] == MAMMOUTH).to_numpy()
+    delai = h.parmi((30, 30, 30, 45, 45, 60), n)
+    clients["delai_reglement"] = np.select([public, grand], [30, 60], default=delai)
+    fin_de_mois = (clients["delai_reglement"] == 45) | (
+        (clients["delai_reglement"] == 30) & (h.entiers(3, n) == 0)
+    )
+    clients["fin_de_mois"] = fin_de_mois & ~public
+    modes = h.parmi(
+        ("virement",) * 5 + ("prélèvement",) * 2 + ("chèque",) * 2 + ("effet de commerce",), n
+    )
+    clients["mode_reglement"] = np.where(public | grand, "virement", modes)
+    pas = np.where(clients["ca_vise"] > 20_000, 5_000, 500)
+    clients["plafond_credit"] = (clients["ca_vise"] * 3 // (10 * pas) + 1) * pas * 100
+
+
+def _interlocuteurs(clients: pd.DataFrame, b: Bloc) -> Entiers:
+    """Le salarié du secteur qui suit ce type de client, à tour de rôle."""
+    suivi = np.zeros(len(clients), dtype=np.int64)
+    fonctions = clients["type_client"].map(_SUIVI_PAR)
+    for (secteur, fonction), groupe in clients.groupby([clients["secteur_id"], fonctions]):
+        qui = b.salaries.query("secteur_id == @secteur and fonction == @fonction")["salarie_id"]
+        tour = np.arange(len(groupe)) + b.numero * len(groupe)
+        suivi[groupe.index] = qui.to_numpy()[tour % len(qui)]
+    return suivi
