@@ -1,56 +1,71 @@
 """Ouvrir la base de l'Imprimerie Clémenceau et les jeux de données qui l'accompagnent."""
 
 from glob import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grc_lib.donnees.fichiers import ANNEXES, chemin, exiger_connu, lisible
-from grc_lib.donnees.schema import TABLES, colonnes, creer
+from grc_lib.donnees.fichiers import ANNEXES, chemin, exiger_connu, lignes, lisible
+from grc_lib.donnees.schema import TABLES, colonnes
+from grc_lib.erreurs import ArgumentInvalide, MauvaisType
 
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
+_COPIE = "clemenceau.duckdb"
 
-def connexion(*, copie: bool = False) -> "duckdb.DuckDBPyConnection":
-    """Ouvre la base en mémoire : une vue par table, en lecture seule.
+
+def connexion(
+    *, copie: bool | str | Path = False, neuve: bool = False
+) -> "duckdb.DuckDBPyConnection":
+    """Ouvre la base en lecture seule, ou votre copie, que vous pouvez modifier.
 
     Paramètres
     ----------
-    copie : vrai pour recevoir ses propres tables, modifiables, avec les clés et les contrôles du
-        schéma ; elles vivent en mémoire, le temps de la connexion.
+    copie : vrai pour ouvrir sa copie, le fichier « clemenceau.duckdb » du dossier du notebook,
+        créé la première fois ; elle a les clés et les contrôles du schéma, et garde ses
+        modifications d'une séance à l'autre. Un nom de fichier en désigne une autre.
+    neuve : vrai pour que la copie reparte de la base du cours ; ses modifications sont perdues.
 
     Renvoie
     -------
-    Une connexion DuckDB.
+    Une connexion DuckDB : une vue par table sur les fichiers du cours, ou les tables de la copie.
+    Deux notebooks ne peuvent pas ouvrir la même copie en même temps.
 
     Lève
     ----
-    RessourceIndisponible si un fichier de la base manque ou ne se lit pas.
+    RessourceIndisponible si un fichier de la base manque ou ne se lit pas ; si la copie est ouverte
+    ailleurs, vient d'une autre version du cours, n'est pas une copie, ou ne peut pas s'écrire.
+    ArgumentInvalide si `neuve` est demandée sans copie.
 
     Exemple
     -------
     >>> base = connexion()
     >>> base.execute("SELECT count(*) FROM clients").fetchone()
     (1200,)
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as dossier:
+    ...     with connexion(copie=f"{dossier}/exercice.duckdb") as mienne:
+    ...         _ = mienne.execute("UPDATE clients SET actif = false WHERE client_id = 1")
+    ...     with connexion(copie=f"{dossier}/exercice.duckdb") as mienne:
+    ...         mienne.execute("SELECT actif FROM clients WHERE client_id = 1").fetchone()
+    (False,)
 
     Source
     ------
     Imprimerie Clémenceau, base fictive du cours.
     """
-    import duckdb
+    if not isinstance(copie, bool | str | Path):
+        raise MauvaisType("copie", copie, "True, ou le nom d'un fichier entre guillemets")
+    if not isinstance(neuve, bool):
+        raise MauvaisType("neuve", neuve, "True ou False")
+    if copie is False:
+        if neuve:
+            raise ArgumentInvalide("neuve", neuve, "copie=True avec neuve=True")
+        return _vues()
+    from grc_lib.donnees.copie import ouvrir
 
-    con = duckdb.connect()
-    if copie:
-        creer(con)
-    for table in TABLES:
-        fichier = chemin(table)
-        with lisible(fichier):
-            lignes = con.read_parquet(escape(str(fichier)))
-            if copie:
-                lignes.insert_into(table)
-            else:
-                lignes.create_view(table)
-    return con
+    return ouvrir(Path(_COPIE if copie is True else copie), neuve=neuve)
 
 
 def charger(nom: str) -> "pd.DataFrame":
@@ -85,11 +100,11 @@ def charger(nom: str) -> "pd.DataFrame":
     fichier = chemin(nom)
     with duckdb.connect() as con, lisible(fichier):
         if nom in ANNEXES:
-            lignes = con.read_csv(escape(str(fichier)), header=True, **ANNEXES[nom][1])
+            relation = con.read_csv(escape(str(fichier)), header=True, **ANNEXES[nom][1])
         else:
-            lignes = con.read_parquet(escape(str(fichier)))
-        choix = ", ".join(map(_pour_pandas, lignes.columns, map(str, lignes.types)))
-        table: pd.DataFrame = lignes.project(choix).df()
+            relation = con.sql(lignes(nom, fichier))
+        choix = ", ".join(map(_pour_pandas, relation.columns, map(str, relation.types)))
+        table: pd.DataFrame = relation.project(choix).df()
     return table
 
 
@@ -117,11 +132,27 @@ def dictionnaire(table: str | None = None) -> "pd.DataFrame":
     ------
     `grc_lib/donnees/schema.sql`.
     """
-    lignes = colonnes()[["table", "colonne", "type", "description"]]
+    toutes = colonnes()[["table", "colonne", "type", "description"]]
     if table is None:
-        return lignes.copy()
+        return toutes.copy()
     exiger_connu("table", table, TABLES)
-    return lignes[lignes["table"] == table].reset_index(drop=True)
+    return toutes[toutes["table"] == table].reset_index(drop=True)
+
+
+def _vues() -> "duckdb.DuckDBPyConnection":
+    """Une base en mémoire dont chaque table est une vue sur son fichier."""
+    import duckdb
+
+    con = duckdb.connect()
+    try:
+        for table in TABLES:
+            fichier = chemin(table)
+            with lisible(fichier):
+                con.execute(f"CREATE VIEW {table} AS {lignes(table, fichier)}")
+    except BaseException:
+        con.close()
+        raise
+    return con
 
 
 def _pour_pandas(colonne: str, type_: str) -> str:

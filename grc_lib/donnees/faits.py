@@ -79,7 +79,7 @@ JOURS_PERDUE = 120  # une Nursery entrée avant 2026 est perdue si elle ne comma
 # Encaissements : on vend autant, on encaisse plus tard, on stocke davantage.
 DSO_FIN_2024 = Fait("Créances TTC / CA TTC de douze mois × 360, au 31 décembre 2024", 51, 53)
 DSO_AUJOURDHUI = Fait("Le même dix-huit mois plus tard, au 30 juin 2026", 67, 69)
-VENTES_PLATES = Fait("CA des douze derniers mois / CA de 2024", 0.97, 1.03)
+VENTES_PLATES = Fait("CA des douze derniers mois / CA de 2024", 0.95, 1.05)
 HAUSSE_STOCKS = Fait("Stocks au 30 juin 2026 / stocks au 31 décembre 2024", 1.15, 1.35)
 HAUSSE_BFRE = Fait("BFRE du bilan 2025 / BFRE du bilan 2024, en jours de CA", 1.10)
 # Conan et Holder du Mammouth fragile, de 2022 à 2025 : une zone de moins chaque année.
@@ -89,7 +89,9 @@ SCORES_FRAGILE = (
     Fait("Score 2024 : zone d'alerte", 4, 9),
     Fait("Score 2025 : zone de danger", -50, 4),
 )
-RETARD_FRAGILE = Fait("Retard moyen de paiement du Mammouth fragile au dernier trimestre", 45, 90)
+# Retard d'une facture : de l'échéance au dernier paiement, ou à aujourd'hui si elle n'est pas
+# soldée. Les factures échues au printemps 2026 sont trop jeunes pour qu'on le mesure.
+RETARD_FRAGILE = Fait("Retard moyen de ses factures échues au premier trimestre 2026", 45, 90)
 
 # Effort commercial : les gouffres, l'optimiste, le rythme des visites.
 BEAU_CA = 12_000  # euros HT sur douze mois
@@ -115,5 +117,9 @@ NPAI = Fait("Part des envois de courrier revenus NPAI", 0.03, 0.06)
 ENVOIS_MALGRE_OPPOSITION = Fait("Envois à qui s'y était opposé sur ce canal", 15, 60)
 
 # Prospects : une base propre, et le fichier sale d'où elle vient.
+# Chaque origine transforme mieux que la précédente.
+ORIGINES = ("fichier acheté", "démarchage", "salon", "site web", "recommandation")
 DOUBLONS_PROSPECTS = Fait("Part des fiches brutes en double", 0.065, 0.075)
-FAUX_SIRET = Fait("Part des fiches brutes au SIRET faux (renseigné, clé de Luhn fausse)", 0.025, 0.035)
+FAUX_SIRET = Fait(
+    "Part des fiches brutes au SIRET faux (renseigné, clé de Luhn fausse)", 0.025, 0.035
+)

@@ -4,21 +4,21 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
+from glob import escape
 from pathlib import Path
 from typing import Any
 
 from grc_lib._ressources import racine_cours
-from grc_lib.donnees.schema import TABLES
+from grc_lib.donnees.schema import NOMS_DES_COLONNES, TABLES
 from grc_lib.erreurs import ArgumentInvalide, MauvaisType, RessourceIndisponible
 
 _TEXTE = ("insee", "code_postal", "departement", "region")
 # Les jeux hors base : leur fichier et la façon de le lire.
 ANNEXES: dict[str, tuple[str, dict[str, Any]]] = {
     "communes": ("communes/communes.csv", {"dtype": dict.fromkeys(_TEXTE, "VARCHAR")}),
-    "cdnow": (
-        "cdnow/cdnow_customers_summary.csv",
-        {"names": ["client", "frequence", "recence", "anciennete"]},
-    ),
+    "cdnow": ("cdnow/clients.csv", {}),
+    "cdnow_achats": ("cdnow/achats.csv", {}),
+    "credit_allemand": ("credit_allemand/credit_allemand.csv", {}),
 }
 NOMS = (*TABLES, *ANNEXES)
 
@@ -67,6 +67,12 @@ def exiger_connu(argument: str, nom: str, connus: tuple[str, ...]) -> None:
         raise ArgumentInvalide(argument, nom, "un nom connu : " + ", ".join(proches))
 
 
+def lignes(table: str, fichier: Path) -> str:
+    """La requête qui lit une table dans son fichier, et refuse celui qui n'a pas ses colonnes."""
+    litteral = escape(str(fichier)).replace("'", "''")
+    return f"SELECT {', '.join(NOMS_DES_COLONNES[table])} FROM read_parquet('{litteral}')"
+
+
 @contextmanager
 def lisible(fichier: Path) -> Iterator[None]:
     """Ce qui échoue en lisant ce fichier devient une phrase qui dit quoi faire."""
@@ -74,7 +80,9 @@ def lisible(fichier: Path) -> Iterator[None]:
 
     try:
         yield
-    except duckdb.Error as erreur:
+    except duckdb.ConstraintException as erreur:
+        raise _indisponible(fichier, "ne s'accorde pas avec les autres") from erreur
+    except (duckdb.Error, UnicodeDecodeError) as erreur:
         raise _indisponible(fichier, "est illisible") from erreur
 
 

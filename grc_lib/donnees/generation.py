@@ -1,19 +1,27 @@
 """La fabrique de la base : `generer` écrit les Parquet de Clémenceau et leur notice."""
 
 import datetime as dt
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grc_lib.donnees.faits import AUJOURDHUI
+from grc_lib.donnees.schema import TABLES, cles_primaires, creer, inserer
+from grc_lib.donnees.travail import (
+    PROVISOIRE,
+    dossier_de_travail,
+    pannes_en_francais,
+    remplacer,
+)
 from grc_lib.erreurs import ArgumentInvalide
 
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
+# Ce que les défauts de prospects_bruts cachent : pour corriger et pour les tests, hors de la base.
+_VERITE = "verite_prospects_bruts"
+_CORRIGE = f"corrige/{_VERITE}.parquet"
 _BLOC = 1200  # clients par bloc : l'échelle monte sans que la mémoire suive
 
 
@@ -32,18 +40,22 @@ def generer(
 
     Renvoie
     -------
-    Le dossier : un Parquet par table et leur notice, `datapackage.json`.
+    Le dossier : un Parquet par table et leur notice, `datapackage.json` ; `corrige/` garde la
+    vérité sur les prospects bruts. Arrêtée en plein travail, la fabrique laisse l'ancienne base.
 
     Lève
     ----
-    ArgumentInvalide si une valeur sort de son domaine, ou si le dossier contient autre chose.
+    ArgumentInvalide si une valeur sort de son domaine, ou si le dossier contient autre chose ;
+    RessourceIndisponible si le disque est plein ou refuse d'écrire.
 
     Exemple
     -------
     >>> import tempfile
     >>> base = generer(Path(tempfile.mkdtemp()) / "clemenceau", clients=50, annees=2)
-    >>> sorted(fichier.name for fichier in base.glob("c*"))
-    ['clients.parquet', 'commandes.parquet']
+    >>> sorted(fichier.name for fichier in base.glob("c*.parquet"))
+    ['campagnes.parquet', 'carte_fidelite.parquet', 'clients.parquet', 'commandes.parquet',
+    'comptes_annuels.parquet', 'comptes_clients.parquet', 'consentements.parquet',
+    'contacts.parquet']
 
     Source
     ------
@@ -51,27 +63,12 @@ def generer(
     """
     _verifier(clients, annees, graine)
     cible = _cible(dossier)
-    cible.parent.mkdir(parents=True, exist_ok=True)
-    travail = Path(tempfile.mkdtemp(prefix=f".{cible.name}-", dir=cible.parent))
-    try:
-        _ecrire(travail / "neuve", clients, annees, graine)
-        _remplacer(cible, travail)
-    finally:
-        shutil.rmtree(travail)
+    with pannes_en_francais(cible):
+        cible.parent.mkdir(parents=True, exist_ok=True)
+        with dossier_de_travail(cible) as travail:
+            _ecrire(travail, clients, annees, graine)
+            remplacer(cible, travail)
     return cible
-
-
-def _remplacer(cible: Path, travail: Path) -> None:
-    """Met la base neuve à la place de l'ancienne, ou remet l'ancienne."""
-    ancienne = travail / "ancienne"
-    if cible.exists():
-        cible.rename(ancienne)
-    try:
-        (travail / "neuve").rename(cible)
-    except OSError:
-        if ancienne.exists():
-            ancienne.rename(cible)
-        raise
 
 
 def _verifier(clients: int, annees: int, graine: int) -> None:
@@ -89,42 +86,70 @@ def _cible(dossier: str | Path) -> Path:
     cible = Path(dossier).resolve()
     if cible.exists() and not cible.is_dir():
         raise ArgumentInvalide("dossier", str(dossier), "un dossier, pas un fichier")
-    autres = [
-        f.name for f in cible.glob("*") if f.suffix != ".parquet" and f.name != "datapackage.json"
-    ]
+    autres = [f.name for f in cible.rglob("*") if not _de_la_base(f.relative_to(cible))]
     if autres:
-        raise ArgumentInvalide("dossier", str(dossier), "un dossier vide ou une base déjà générée")
+        raise ArgumentInvalide(
+            "dossier",
+            str(dossier),
+            f"un dossier vide ou une base déjà générée (il contient aussi « {autres[0]} »)",
+        )
     return cible
 
 
-def _ecrire(dossier: Path, clients: int, annees: int, graine: int) -> None:
-    """Remplit une base provisoire bloc par bloc, puis l'exporte."""
+def _de_la_base(fichier: Path) -> bool:
+    nom = fichier.as_posix()
+    connus = {f"{table}.parquet" for table in TABLES}
+    return nom in connus | {"datapackage.json", "corrige", _CORRIGE}
+
+
+def _ecrire(travail: Path, clients: int, annees: int, graine: int) -> None:
+    """Remplit une base provisoire bloc par bloc, puis l'exporte dans `neuve`."""
     import duckdb
 
+    from grc_lib.donnees.fabrique import comptes
     from grc_lib.donnees.paquet import decrire
-    from grc_lib.donnees.schema import TABLES, creer, inserer
 
-    dossier.mkdir()
+    # Un seul fil : toujours les mêmes octets.
     with duckdb.connect(
-        str(dossier.parent / "provisoire.duckdb"), config={"threads": 1, "memory_limit": "1GB"}
+        str(travail / PROVISOIRE), config={"threads": 1, "memory_limit": "1GB"}
     ) as con:
         creer(con, contraintes=False)
         for tables in _blocs(clients, annees, graine):
+            if _VERITE in tables:
+                _ajouter_la_verite(con, tables.pop(_VERITE))
             for nom, table in tables.items():
                 inserer(con, nom, table)
-        for nom in TABLES:
-            _exporter(con, nom, dossier / f"{nom}.parquet")
-    decrire(dossier)
+        comptes.ajouter(con)
+        _exporter(con, travail / "neuve")
+        decrire(travail / "neuve")
 
 
-def _exporter(con: "duckdb.DuckDBPyConnection", nom: str, fichier: Path) -> None:
-    lignes = con.table(nom).order(f"{con.table(nom).columns[0]}")
-    lignes.write_parquet(str(fichier), compression="zstd")
+def _ajouter_la_verite(con: "duckdb.DuckDBPyConnection", bloc: "pd.DataFrame") -> None:
+    con.execute(
+        f"""
+        CREATE TABLE IF NOT EXISTS {_VERITE}
+            (brut_id INTEGER, prospect_id INTEGER, faux_siret BOOLEAN, defauts VARCHAR);
+        INSERT INTO {_VERITE} SELECT brut_id, prospect_id, faux_siret, defauts FROM bloc
+        """
+    )
+
+
+def _exporter(con: "duckdb.DuckDBPyConnection", dossier: Path) -> None:
+    """Écrit un Parquet par table, dans l'ordre de sa clé, et la vérité à part."""
+    fichiers = {table: dossier / f"{table}.parquet" for table in TABLES}
+    ordres = {table: ", ".join(cles_primaires()[table]) for table in TABLES}
+    dossier.mkdir()
+    if con.execute("FROM duckdb_tables() WHERE table_name = ?", [_VERITE]).fetchall():
+        fichiers[_VERITE], ordres[_VERITE] = dossier / _CORRIGE, "brut_id"
+        fichiers[_VERITE].parent.mkdir()
+    for table, fichier in fichiers.items():
+        lignes = con.table(table).order(ordres[table])
+        lignes.write_parquet(str(fichier), compression="zstd")
 
 
 def _blocs(clients: int, annees: int, graine: int) -> Iterator[dict[str, "pd.DataFrame"]]:
     """Les tables, d'abord celles de l'entreprise, puis celles de chaque bloc de clients."""
-    from grc_lib.donnees.fabrique import catalogue, equipe
+    from grc_lib.donnees.fabrique import campagnes, catalogue, equipe
     from grc_lib.donnees.fabrique.bloc import Compteurs, bloc
     from grc_lib.donnees.fabrique.saisons import Calendrier
 
@@ -134,6 +159,7 @@ def _blocs(clients: int, annees: int, graine: int) -> Iterator[dict[str, "pd.Dat
         "salaries": salaries,
         "quotas": equipe.quotas(),
         "produits": catalogue.produits(),
+        "campagnes": campagnes.campagnes(),
     }
     calendrier = Calendrier(dt.date(AUJOURDHUI.year - annees + 1, 1, 1), AUJOURDHUI)
     deja = Compteurs()

@@ -7,9 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from grc_lib.donnees.faits import AUJOURDHUI
-from grc_lib.donnees.schema import SQL, TABLES, colonnes
+from grc_lib.donnees.schema import TABLES, cles_primaires, colonnes, contraintes, relations
 
-_TYPES = {"INTEGER": "integer", "VARCHAR": "string", "DATE": "date", "BOOLEAN": "boolean"}
+_TYPES = {
+    "INTEGER": "integer",
+    "VARCHAR": "string",
+    "DATE": "date",
+    "TIMESTAMP": "datetime",
+    "BOOLEAN": "boolean",
+}
 
 
 def decrire(dossier: Path) -> None:
@@ -38,6 +44,7 @@ def _ressource(fichier: Path) -> dict[str, Any]:
     contenu = fichier.read_bytes()
     return {
         "name": fichier.stem,
+        "type": "table",
         "path": fichier.name,
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
@@ -49,20 +56,36 @@ def _ressource(fichier: Path) -> dict[str, Any]:
 
 def _schema(table: str) -> dict[str, Any]:
     lignes = colonnes()[lambda t: t["table"] == table]
+    controles = _controles(table)
     champs = []
     for ligne in lignes.itertuples():
         champ = {"name": ligne.colonne, "type": _TYPES.get(str(ligne.type), "number")}
         champ |= {"description": ligne.description}
-        if ligne.obligatoire:
-            champ |= {"constraints": {"required": True}}
+        regles = {"required": True} if ligne.obligatoire else {}
+        if regles := regles | controles.get(str(ligne.colonne), {}):
+            champ |= {"constraints": regles}
         champs.append(champ)
-    definition = re.search(rf"^CREATE TABLE {table} \((.*?)^\);", SQL, re.DOTALL | re.MULTILINE)
-    assert definition is not None
-    etrangeres = re.findall(r"^ +(\w+) .*REFERENCES (\w+) \((\w+)\)", definition[1], re.MULTILINE)
-    schema: dict[str, Any] = {"fields": champs, "primaryKey": [champs[0]["name"]]}
-    if etrangeres:
+    schema: dict[str, Any] = {"fields": champs, "primaryKey": list(cles_primaires()[table])}
+    if uniques := [list(c.colonnes) for c in contraintes("UNIQUE") if c.table == table]:
+        schema["uniqueKeys"] = uniques
+    if etrangeres := [r for r in relations() if r.table == table]:
         schema["foreignKeys"] = [
-            {"fields": [champ], "reference": {"resource": autre, "fields": [cle]}}
-            for champ, autre, cle in etrangeres
+            {
+                "fields": list(r.colonnes),
+                "reference": {"resource": r.autre, "fields": list(r.cles)},
+            }
+            for r in etrangeres
         ]
     return schema
+
+
+def _controles(table: str) -> dict[str, dict[str, Any]]:
+    """Les listes de valeurs et les motifs que les CHECK d'une table imposent à une colonne."""
+    regles: dict[str, dict[str, Any]] = {}
+    for controle in (c.expression for c in contraintes("CHECK") if c.table == table):
+        if liste := re.fullmatch(r"\((\w+) IN \(('.*')\)\)", controle):
+            valeurs = re.findall(r"'((?:[^']|'')*)'", liste[2])
+            regles[liste[1]] = {"enum": [valeur.replace("''", "'") for valeur in valeurs]}
+        elif motif := re.fullmatch(r"regexp_full_match\((\w+), '(.*)'\)", controle):
+            regles[motif[1]] = {"pattern": motif[2]}
+    return regles

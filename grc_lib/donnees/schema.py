@@ -2,8 +2,9 @@
 
 import functools
 import re
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import duckdb
@@ -12,6 +13,48 @@ if TYPE_CHECKING:
 SQL = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
 # Dans l'ordre du fichier : une table vient après celles qu'elle cite.
 TABLES = tuple(re.findall(r"^CREATE TABLE (\w+)", SQL, flags=re.MULTILINE))
+# Chaque colonne a son commentaire, dans l'ordre : la lire là évite de créer les tables.
+NOMS_DES_COLONNES = {
+    table: tuple(re.findall(rf"^COMMENT ON COLUMN {table}\.(\w+)", SQL, flags=re.MULTILINE))
+    for table in TABLES
+}
+
+_COLONNES = """
+    SELECT table_name AS "table", column_name AS colonne, data_type AS type,
+           NOT is_nullable AS obligatoire, comment AS description
+    FROM duckdb_columns() WHERE NOT internal ORDER BY table_oid, column_index
+"""
+_CONTRAINTES = """
+    SELECT constraint_type, table_name, constraint_column_names, referenced_table,
+           referenced_column_names, expression
+    FROM duckdb_constraints() ORDER BY table_oid, constraint_index
+"""
+
+
+class Contrainte(NamedTuple):
+    """Ce que le schéma impose aux colonnes d'une table ; une clé étrangère cite une autre table."""
+
+    genre: str
+    table: str
+    colonnes: tuple[str, ...]
+    autre: str
+    cles: tuple[str, ...]
+    expression: str
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Une clé étrangère : chaque ligne de `table` renvoie à une ligne de `autre`.
+
+    `obligatoire` : toujours remplie ; `unique` : deux lignes ne renvoient jamais à la même.
+    """
+
+    table: str
+    colonnes: tuple[str, ...]
+    autre: str
+    cles: tuple[str, ...]
+    obligatoire: bool
+    unique: bool
 
 
 def creer(con: "duckdb.DuckDBPyConnection", *, contraintes: bool = True) -> None:
@@ -24,22 +67,38 @@ def creer(con: "duckdb.DuckDBPyConnection", *, contraintes: bool = True) -> None
             con.execute(f"ALTER TABLE _{nom} RENAME TO {nom}")
 
 
-@functools.cache
 def colonnes() -> "pd.DataFrame":
     """Toutes les colonnes : table, colonne, type SQL, obligatoire, description."""
-    import duckdb
+    return _catalogue()[0]
 
-    with duckdb.connect() as con:
-        creer(con)
-        table = con.execute(
-            """
-            SELECT table_name AS "table", column_name AS colonne, data_type AS type,
-                   NOT is_nullable AS obligatoire, comment AS description
-            FROM duckdb_columns() WHERE NOT internal
-            """
-        ).df()
-    rang = {nom: i for i, nom in enumerate(TABLES)}
-    return table.sort_values("table", key=lambda s: s.map(rang), kind="stable", ignore_index=True)
+
+def contraintes(genre: str) -> list[Contrainte]:
+    """Les contraintes d'un genre : PRIMARY KEY, FOREIGN KEY, UNIQUE, NOT NULL ou CHECK."""
+    return [contrainte for contrainte in _catalogue()[1] if contrainte.genre == genre]
+
+
+@functools.cache
+def cles_primaires() -> dict[str, tuple[str, ...]]:
+    """Les colonnes de la clé primaire de chaque table."""
+    return {cle.table: cle.colonnes for cle in contraintes("PRIMARY KEY")}
+
+
+@functools.cache
+def relations() -> tuple[Relation, ...]:
+    """Les clés étrangères, dans l'ordre du schéma."""
+    uniques = {(c.table, c.colonnes) for c in contraintes("PRIMARY KEY") + contraintes("UNIQUE")}
+    remplies = {(c.table, colonne) for c in contraintes("NOT NULL") for colonne in c.colonnes}
+    return tuple(
+        Relation(
+            table=c.table,
+            colonnes=c.colonnes,
+            autre=c.autre,
+            cles=c.cles,
+            obligatoire=all((c.table, colonne) in remplies for colonne in c.colonnes),
+            unique=(c.table, c.colonnes) in uniques,
+        )
+        for c in contraintes("FOREIGN KEY")
+    )
 
 
 def inserer(con: "duckdb.DuckDBPyConnection", nom: str, table: "pd.DataFrame") -> None:
@@ -50,6 +109,20 @@ def inserer(con: "duckdb.DuckDBPyConnection", nom: str, table: "pd.DataFrame") -
     con.register("bloc", table)
     con.execute(f"INSERT INTO {nom} SELECT {valeurs} FROM bloc")
     con.unregister("bloc")
+
+
+@functools.cache
+def _catalogue() -> tuple["pd.DataFrame", list[Contrainte]]:
+    """Les colonnes et les contraintes telles que DuckDB les comprend."""
+    import duckdb
+
+    with duckdb.connect() as con:
+        creer(con)
+        lues = [
+            Contrainte(genre, table, tuple(colonnes), autre, tuple(cles), expression)
+            for genre, table, colonnes, autre, cles, expression in con.sql(_CONTRAINTES).fetchall()
+        ]
+        return con.execute(_COLONNES).df(), lues
 
 
 def _valeur(colonne: object, type_: str) -> str:

@@ -192,7 +192,7 @@ CREATE TABLE contacts (
     courriel   VARCHAR NOT NULL CHECK (regexp_full_match(courriel, '[a-z0-9.-]+@[a-z0-9.-]+')),
     telephone  VARCHAR CHECK (regexp_full_match(telephone, '0[1-6]( [0-9]{2}){4}'))
 );
-COMMENT ON TABLE contacts IS 'Les interlocuteurs chez les clients, et leur rôle dans l''achat.';
+COMMENT ON TABLE contacts IS 'Les interlocuteurs chez les clients, et leur rôle dans l''achat ; un décideur et un seul par client.';
 COMMENT ON COLUMN contacts.contact_id IS 'Numéro du contact (clé primaire).';
 COMMENT ON COLUMN contacts.client_id IS 'Client où travaille le contact (clients.client_id).';
 COMMENT ON COLUMN contacts.civilite IS 'M. ou Mme.';
@@ -220,7 +220,7 @@ COMMENT ON COLUMN consentements.prospect_id IS 'Prospect (prospects.prospect_id)
 COMMENT ON COLUMN consentements.canal IS 'Canal concerné : téléphone, courriel, sms ou courrier.';
 COMMENT ON COLUMN consentements.etat IS 'Accord ou opposition.';
 COMMENT ON COLUMN consentements.date IS 'Date à laquelle la personne s''est prononcée.';
-COMMENT ON COLUMN consentements.preuve IS 'Ce qui le prouve : formulaire, courriel, enregistrement, lien de désabonnement…';
+COMMENT ON COLUMN consentements.preuve IS 'Ce qui le prouve : formulaire, courriel, enregistrement ou lien de désabonnement.';
 
 CREATE TABLE devis (
     devis_id             INTEGER PRIMARY KEY,
@@ -322,14 +322,14 @@ CREATE TABLE factures (
     CHECK (montant_ttc = montant_ht + montant_tva),
     CHECK (echeance >= date_facture)
 );
-COMMENT ON TABLE factures IS 'Une facture par commande livrée.';
+COMMENT ON TABLE factures IS 'Une facture par commande expédiée.';
 COMMENT ON COLUMN factures.facture_id IS 'Numéro de la facture (clé primaire).';
 COMMENT ON COLUMN factures.commande_id IS 'Commande facturée (commandes.commande_id).';
 COMMENT ON COLUMN factures.client_id IS 'Client facturé (clients.client_id).';
 COMMENT ON COLUMN factures.date_facture IS 'Date de la facture (jour ouvré) : celle de l''expédition.';
-COMMENT ON COLUMN factures.echeance IS 'Date à laquelle la facture doit être payée, selon le délai accordé au client.';
+COMMENT ON COLUMN factures.echeance IS 'Date à laquelle la facture doit être payée : date de facture plus clients.delai_reglement, puis fin de ce mois-là si clients.fin_de_mois (« 45 jours fin de mois » a une autre lecture : fin du mois, puis 45 jours).';
 COMMENT ON COLUMN factures.montant_ht IS 'Total hors taxes : lignes de la commande et frais de port (euros HT).';
-COMMENT ON COLUMN factures.montant_tva IS 'TVA, calculée par taux sur la base hors taxes (euros).';
+COMMENT ON COLUMN factures.montant_tva IS 'TVA, calculée et arrondie au centime par taux sur la base hors taxes, le port au taux normal (euros).';
 COMMENT ON COLUMN factures.montant_ttc IS 'Total à payer (euros TTC).';
 
 CREATE TABLE reglements (
@@ -339,12 +339,12 @@ CREATE TABLE reglements (
     montant        DECIMAL(12, 2) NOT NULL CHECK (montant > 0),
     mode           VARCHAR NOT NULL CHECK (mode IN ('virement', 'prélèvement', 'chèque', 'effet de commerce'))
 );
-COMMENT ON TABLE reglements IS 'Les paiements reçus ; une facture peut être payée en plusieurs fois, ou pas encore.';
+COMMENT ON TABLE reglements IS 'Les paiements reçus ; une facture peut être payée en deux fois, ou pas encore.';
 COMMENT ON COLUMN reglements.reglement_id IS 'Numéro du règlement (clé primaire).';
 COMMENT ON COLUMN reglements.facture_id IS 'Facture réglée (factures.facture_id).';
 COMMENT ON COLUMN reglements.date_reglement IS 'Date du paiement (jour ouvré).';
 COMMENT ON COLUMN reglements.montant IS 'Montant reçu (euros TTC).';
-COMMENT ON COLUMN reglements.mode IS 'Mode de règlement : virement, prélèvement, chèque ou effet de commerce.';
+COMMENT ON COLUMN reglements.mode IS 'Mode de ce règlement : celui du client, mais un prélèvement ou un effet revenu impayé se règle ensuite par virement.';
 
 CREATE TABLE reclamations (
     reclamation_id INTEGER PRIMARY KEY,
@@ -405,7 +405,7 @@ COMMENT ON COLUMN visites.prospect_id IS 'Prospect concerné (prospects.prospect
 COMMENT ON COLUMN visites.date_visite IS 'Date de la visite (jour ouvré).';
 COMMENT ON COLUMN visites.objet IS 'Objet : réclamation, suivi, prospection ou négociation.';
 COMMENT ON COLUMN visites.duree_min IS 'Temps passé sur place (minutes).';
-COMMENT ON COLUMN visites.trajet_km IS 'Route jusqu''à la visite, depuis l''étape précédente ; la dernière visite du jour comprend aussi le retour (kilomètres).';
+COMMENT ON COLUMN visites.trajet_km IS 'Route jusqu''à la visite, depuis l''étape précédente : la visite d''avant ou, le matin, la ville où le commercial a dormi ; la dernière visite du jour comprend aussi le retour (kilomètres).';
 COMMENT ON COLUMN visites.compte_rendu IS 'Ce que le commercial en a noté.';
 
 CREATE TABLE agendas (
@@ -469,7 +469,7 @@ COMMENT ON COLUMN campagnes.campagne_id IS 'Numéro de la campagne (clé primair
 COMMENT ON COLUMN campagnes.nom IS 'Nom de la campagne.';
 COMMENT ON COLUMN campagnes.canal IS 'Canal : courrier, courriel ou sms.';
 COMMENT ON COLUMN campagnes.objectif IS 'Objectif : fidéliser, réactiver, conquérir ou informer.';
-COMMENT ON COLUMN campagnes.date_debut IS 'Premier envoi.';
+COMMENT ON COLUMN campagnes.date_debut IS 'Jour de l''envoi.';
 COMMENT ON COLUMN campagnes.date_fin IS 'Fin de la période d''observation des retours.';
 COMMENT ON COLUMN campagnes.budget IS 'Dépense totale : création, fichier, impression, envoi (euros HT).';
 
@@ -490,7 +490,7 @@ CREATE TABLE envois (
     CHECK (NOT npai OR NOT repondu),
     CHECK (commande_id IS NULL OR repondu)
 );
-COMMENT ON TABLE envois IS 'Un envoi par destinataire et par campagne, avec ce qui s''ensuit.';
+COMMENT ON TABLE envois IS 'Un envoi par destinataire et par campagne, avec ce qui s''ensuit ; chez un client, il s''adresse au décideur.';
 COMMENT ON COLUMN envois.envoi_id IS 'Numéro de l''envoi (clé primaire).';
 COMMENT ON COLUMN envois.campagne_id IS 'Campagne (campagnes.campagne_id).';
 COMMENT ON COLUMN envois.client_id IS 'Client concerné (clients.client_id) ; vide si c''est un prospect.';
@@ -501,7 +501,7 @@ COMMENT ON COLUMN envois.npai IS 'Vrai si l''envoi est revenu : n''habite pas à
 COMMENT ON COLUMN envois.ouvert IS 'Vrai si le courriel a été ouvert ; vide pour un courrier ou un sms.';
 COMMENT ON COLUMN envois.clique IS 'Vrai si un lien du courriel a été suivi ; vide pour un courrier ou un sms.';
 COMMENT ON COLUMN envois.repondu IS 'Vrai si le destinataire a répondu : coupon, appel ou formulaire.';
-COMMENT ON COLUMN envois.commande_id IS 'Première commande passée pendant la période d''observation par un destinataire qui avait répondu (commandes.commande_id) ; vide sinon.';
+COMMENT ON COLUMN envois.commande_id IS 'Première commande d''un destinataire qui a répondu, passée après date_envoi et au plus tard à campagnes.date_fin (commandes.commande_id ; celle de son compte client pour un prospect) ; vide sinon.';
 COMMENT ON COLUMN envois.desabonne IS 'Vrai si le destinataire a demandé à ne plus rien recevoir.';
 
 CREATE TABLE enquetes (
@@ -516,7 +516,7 @@ COMMENT ON TABLE enquetes IS 'Les réponses aux enquêtes de satisfaction.';
 COMMENT ON COLUMN enquetes.enquete_id IS 'Numéro de la réponse (clé primaire).';
 COMMENT ON COLUMN enquetes.client_id IS 'Client qui répond (clients.client_id).';
 COMMENT ON COLUMN enquetes.date_enquete IS 'Date de la réponse.';
-COMMENT ON COLUMN enquetes.note_nps IS '« Recommanderiez-vous l''imprimerie ? », de 0 à 10.';
+COMMENT ON COLUMN enquetes.note_nps IS 'Réponse à « Recommanderiez-vous l''imprimerie ? », de 0 à 10.';
 COMMENT ON COLUMN enquetes.satisfaction IS 'De 1 (pas du tout satisfait) à 4 (très satisfait).';
 COMMENT ON COLUMN enquetes.verbatim IS 'Commentaire libre ; vide le plus souvent.';
 
@@ -566,11 +566,11 @@ CREATE TABLE comptes_clients (
     montant   DECIMAL(14, 2) NOT NULL,
     PRIMARY KEY (client_id, exercice, poste)
 );
-COMMENT ON TABLE comptes_clients IS 'Les comptes publiés des grands clients, poste par poste, pour juger leur solvabilité.';
+COMMENT ON TABLE comptes_clients IS 'Les comptes publiés des Mammouths et des plus gros Préférés, poste par poste, pour juger leur solvabilité.';
 COMMENT ON COLUMN comptes_clients.client_id IS 'Client (clients.client_id).';
 COMMENT ON COLUMN comptes_clients.exercice IS 'Année de l''exercice, clos le 31 décembre.';
-COMMENT ON COLUMN comptes_clients.poste IS 'Poste ou solde de gestion.';
-COMMENT ON COLUMN comptes_clients.montant IS 'Montant (euros).';
+COMMENT ON COLUMN comptes_clients.poste IS 'Poste du bilan, total (actif circulant, réalisable et disponible…) ou solde de gestion.';
+COMMENT ON COLUMN comptes_clients.montant IS 'Montant net (euros, arrondis au millier).';
 
 CREATE TABLE prospects_bruts (
     brut_id        INTEGER PRIMARY KEY,

@@ -65,8 +65,8 @@ def programme_semaine(
     Chaque créneau devient une tournée, calculée par `tournees.planifier`, dans l'ordre des jours :
     les réclamations urgentes d'abord, seules, puis les autres, puis les Préférés en retard, puis
     les prospects chauds, tièdes et froids, chacun dans la place qui reste. Une visite va à qui suit
-    le client ; celle d'une réclamation dont l'interlocuteur n'a pas de créneau, ou d'un client que
-    personne ne suit, va au départ le plus proche.
+    le client ; celle d'un client que personne ne suit, ou d'une réclamation dont l'interlocuteur
+    n'a pas de créneau, ou pas d'assez long pour y aller, va au plus proche de ceux qui le peuvent.
 
     Paramètres
     ----------
@@ -152,7 +152,8 @@ def programme_semaine(
     ]
     visites = {(visite.client_id, visite.prospect_id): visite for visite in demandes}
     departs = lire_departs(depots, creneaux, connus, inconnus)
-    confiees, refusees = _confier(list(visites.values()), departs)
+    plus_longs = {s: max(c.minutes() for c in creneaux if c.salarie_id == s) for s in departs}
+    confiees, refusees = _confier(list(visites.values()), departs, plus_longs, route)
     lignes: list[dict[Any, Any]] = []
     hypotheses: dict[str, None] = {}
     for salarie, siennes in confiees.items():
@@ -162,28 +163,45 @@ def programme_semaine(
             plan, restes = _tournee(departs[salarie], restes, creneau, route)
             lignes += plan.to_dict("records")
             hypotheses |= dict.fromkeys(plan.attrs.get("hypotheses", []))
-        plus_long = max(creneau.minutes() for creneau in libres)
+        plus_long = plus_longs[salarie]
         refusees += [_refuser(departs[salarie], visite, plus_long, route) for visite in restes]
     return _tableau(lignes, refusees, list(hypotheses))
 
 
 def _confier(
-    visites: list[Visite], departs: dict[Any, Point]
+    visites: list[Visite], departs: dict[Any, Point], plus_longs: dict[Any, int], route: _Route
 ) -> tuple[dict[Any, list[Visite]], list[Visite]]:
     """Les visites de chacun, et celles dont l'interlocuteur n'a aucun créneau."""
     confiees: dict[Any, list[Visite]] = {salarie: [] for salarie in departs}
     refusees = []
     for visite in visites:
-        if visite.salarie_id in confiees:
-            confiees[visite.salarie_id].append(visite)
-        elif visite.objet == "réclamation" or pd.isna(visite.salarie_id):
-            ecarts = {s: float(distance(depart, visite.point)) for s, depart in departs.items()}
-            proche = min(ecarts, key=lambda s: ecarts[s])
-            confiees[proche].append(visite._replace(salarie_id=proche))
+        suivi, reclame = visite.salarie_id, visite.objet == "réclamation"
+        present = suivi in confiees
+        if present and not (reclame and route.minutes(departs[suivi], visite) >= plus_longs[suivi]):
+            confiees[suivi].append(visite)
+        elif reclame or pd.isna(suivi):
+            autre = _plus_proche(visite, departs, plus_longs, route)
+            confiees[autre.salarie_id].append(autre)
         else:
-            raison = f"suivi par le salarié {visite.salarie_id}, qui n'a aucun créneau"
+            raison = f"suivi par le salarié {suivi}, qui n'a aucun créneau"
             refusees.append(visite._replace(raison=raison))
     return confiees, refusees
+
+
+def _plus_proche(
+    visite: Visite, departs: dict[Any, Point], plus_longs: dict[Any, int], route: _Route
+) -> Visite:
+    """La même visite, pour le plus proche de ceux qui peuvent y aller."""
+    suivi = visite.salarie_id
+    minutes = {salarie: route.minutes(depart, visite) for salarie, depart in departs.items()}
+    possibles = [salarie for salarie in departs if minutes[salarie] < plus_longs[salarie]]
+    if suivi in departs and not possibles:
+        return visite
+    raison = f"{visite.raison} ; trop loin pour le salarié {suivi}"
+    return visite._replace(
+        salarie_id=min(possibles or departs, key=lambda salarie: minutes[salarie]),
+        raison=raison if suivi in departs else visite.raison,
+    )
 
 
 def _par_priorite(depart: Point, visites: list[Visite]) -> list[Visite]:

@@ -471,6 +471,7 @@ def test_un_salarie_inconnu_est_refuse():
 # --- Le programme de la semaine
 
 DEPOT = (45.78, 3.09)
+PARIS = (48.85, 2.35)
 AGENDAS = pd.DataFrame(
     [(8, "2026-07-06", "08:30", "17:00"), (8, "2026-07-07", "13:00", "17:30"),
      (9, "2026-07-06", "09:00", "12:00")],
@@ -611,6 +612,18 @@ def test_qui_n_a_pas_de_creneau_passe_la_main_pour_une_reclamation_seulement():
     assert semaine["raison"][1] == "suivi par le salarié 77, qui n'a aucun créneau"
     libre = programmer(RIEN, RIEN, prospects_places(1, salarie_id=[None]), depots=DEPOT)
     assert libre["jour"].notna().all()
+
+
+def test_une_reclamation_trop_loin_de_son_commercial_va_a_un_collegue_qui_peut_y_aller():
+    clients = clients_places(2, salarie_id=8, latitude=48.85, longitude=2.35)
+    agendas = AGENDAS.iloc[[0, 2]]
+    semaine = programmer(reclamations(1), clients, agendas=agendas, depots={8: DEPOT, 9: PARIS})
+    assert semaine["salarie_id"].tolist() == [9, 8]  # un Préféré, lui, garde son commercial
+    assert semaine["raison"][0] == "1 réclamation ; trop loin pour le salarié 8"
+    assert semaine["raison"][1].startswith("trop loin : ")
+    personne = programmer(reclamations(1), clients.head(1), agendas=agendas)
+    assert personne["salarie_id"].tolist() == [8]
+    assert personne["raison"][0].startswith("trop loin : ")
 
 
 def test_trop_loin_pour_toute_la_semaine():

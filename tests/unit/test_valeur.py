@@ -2,7 +2,6 @@
 
 import math
 from decimal import Decimal
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -48,9 +47,9 @@ def modele(cdnow):
 
 
 @pytest.fixture(scope="module")
-def paniers():
+def paniers(cdnow):
     """Les 946 clients de CDNOW qui ont racheté : leurs réachats et leur panier moyen ($)."""
-    return pd.read_csv(Path(__file__).with_name("cdnow_paniers.csv"))
+    return cdnow.query("frequence > 0")[["frequence", "panier_moyen"]].reset_index(drop=True)
 
 
 # --- Compte d'exploitation

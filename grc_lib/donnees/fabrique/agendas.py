@@ -1,7 +1,39 @@
-"""À écrire."""
+"""Les créneaux que les commerciaux et les ingénieurs ont libres dans les semaines qui viennent."""
+
+import numpy as np
+import pandas as pd
 
 from grc_lib.donnees.fabrique.bloc import Bloc
+from grc_lib.donnees.fabrique.equipe import INGENIEUR, TERRAIN
+from grc_lib.donnees.faits import AUJOURDHUI
+
+_JOURS = 17  # de demain au vendredi de la troisième semaine
+_JOURNEE, _MATIN, _APRES_MIDI = ("08:30", "17:30"), ("08:30", "12:30"), ("13:30", "17:30")
+_CRENEAUX = (
+    *(_JOURNEE,) * 10,
+    ("08:30", "16:30"),
+    ("09:00", "17:30"),
+    *(_MATIN,) * 2,
+    *(_APRES_MIDI,) * 2,
+)
+_PRIS = 18  # % des jours sans rien de libre : salon, formation, congé
+_LUNDI = 4  # 1970-01-01 était un jeudi
 
 
 def ajouter(b: Bloc) -> None:
-    """À écrire."""
+    """La table `agendas`, une fois pour toute l'équipe ; le lundi matin, on se réunit."""
+    if b.numero:
+        return
+    h = b.hasard("agendas")
+    suivants = np.datetime64(AUJOURDHUI) + np.arange(1, _JOURS + 1)
+    jours = np.unique(b.calendrier.apres(suivants, np.zeros(_JOURS, dtype=np.int64)))
+    qui = b.salaries.loc[b.salaries["fonction"].isin([TERRAIN, INGENIEUR]), "salarie_id"]
+    table = pd.DataFrame(
+        {"jour": np.repeat(jours, len(qui)), "salarie_id": np.tile(qui, len(jours))}
+    )
+    creneaux = np.array(_CRENEAUX)[h.entiers(len(_CRENEAUX), len(table))]
+    lundi = table["jour"].to_numpy().astype("datetime64[D]").astype(np.int64) % 7 == _LUNDI
+    creneaux[lundi] = _APRES_MIDI
+    table["debut"], table["fin"] = creneaux.T
+    libre = h.entiers(100, len(table)) >= _PRIS
+    b.ajouter("agendas", table[libre].reset_index(drop=True), "agenda_id")

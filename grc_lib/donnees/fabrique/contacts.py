@@ -1,7 +1,175 @@
-"""À écrire."""
+"""Les interlocuteurs chez les clients : leur fonction, leur rôle dans l'achat, leurs coordonnées.
+
+Chaque client a un décideur et un seul : c'est à lui que s'adressent les campagnes.
+"""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from grc_lib.donnees.fabrique.bloc import Bloc
+from grc_lib.donnees.fabrique.coordonnees import simple
+from grc_lib.donnees.fabrique.hasard import Hasard
+from grc_lib.donnees.fabrique.metiers import COLLECTIVITE, GRAND, MOYEN, PETIT, metiers, noms
+from grc_lib.donnees.faits import MAMMOUTH, NURSERY, PREFERE
+from grc_lib.donnees.faits import PETIT as TYPE_PETIT
+
+DECIDEUR, ACHETEUR, PRESCRIPTEUR = "décideur", "acheteur", "prescripteur"
+UTILISATEUR, FILTRE = "utilisateur", "filtre"
+PORTABLE = "06 39 98"  # tranche réservée à la fiction par l'ARCEP
+# Les centres d'achat possibles, le décideur d'abord ; en répéter un, c'est le favoriser.
+_CENTRES = {
+    TYPE_PETIT: ((DECIDEUR,),),
+    NURSERY: ((DECIDEUR,), (DECIDEUR, UTILISATEUR), (DECIDEUR, ACHETEUR)),
+    PREFERE: (
+        (DECIDEUR, ACHETEUR),
+        (DECIDEUR, ACHETEUR),
+        (DECIDEUR, PRESCRIPTEUR),
+        (DECIDEUR, FILTRE),
+        (DECIDEUR, ACHETEUR, UTILISATEUR),
+        (DECIDEUR, ACHETEUR, PRESCRIPTEUR),
+        (DECIDEUR, FILTRE, UTILISATEUR),
+        (DECIDEUR, ACHETEUR, FILTRE),
+    ),
+    MAMMOUTH: (
+        (DECIDEUR, ACHETEUR, PRESCRIPTEUR, UTILISATEUR, FILTRE),
+        (DECIDEUR, ACHETEUR, PRESCRIPTEUR, UTILISATEUR, FILTRE, UTILISATEUR),
+        (DECIDEUR, ACHETEUR, PRESCRIPTEUR, UTILISATEUR, FILTRE, ACHETEUR),
+    ),
+}
+_GERANT = "gérant|gérante"
+# Fonction du décideur selon le métier : chez un petit client, chez un moyen.
+_DECIDEURS = {
+    "01.21Z": ("vigneron|vigneronne", "directeur du domaine|directrice du domaine"),
+    "47.73Z": ("pharmacien titulaire|pharmacienne titulaire",) * 2,
+    "58.11Z": ("éditeur|éditrice", "directeur éditorial|directrice éditoriale"),
+    "66.22Z": ("courtier|courtière", _GERANT),
+    "69.10Z": ("notaire|notaire", "notaire associé|notaire associée"),
+    "69.20Z": ("expert-comptable|experte-comptable",) * 2,
+    "84.11Z": (
+        "secrétaire général de mairie|secrétaire générale de mairie",
+        "directeur général des services|directrice générale des services",
+    ),
+    "85.59A": ("directeur pédagogique|directrice pédagogique",) * 2,
+    "86.10Z": ("directeur de clinique|directrice de clinique",) * 2,
+    "86.90B": ("biologiste responsable|biologiste responsable",) * 2,
+    "94.99Z": ("président|présidente",) * 2,
+}
+_AUTRES_DECIDEURS = (_GERANT, "directeur général|directrice générale")
+# Fonction des autres rôles, selon la taille, ou dans une collectivité.
+_ASSISTANT = "assistant de direction|assistante de direction"
+_FONCTIONS = {
+    PETIT: {
+        ACHETEUR: "comptable|comptable",
+        UTILISATEUR: "assistant administratif|assistante administrative",
+    },
+    MOYEN: {
+        ACHETEUR: "responsable des achats|responsable des achats",
+        PRESCRIPTEUR: "directeur commercial|directrice commerciale",
+        UTILISATEUR: "responsable logistique|responsable logistique",
+        FILTRE: _ASSISTANT,
+    },
+    GRAND: {
+        DECIDEUR: "directeur des achats|directrice des achats",
+        ACHETEUR: "acheteur imprimés|acheteuse imprimés",
+        PRESCRIPTEUR: "directeur marketing|directrice marketing",
+        UTILISATEUR: "chef de produit|cheffe de produit",
+        FILTRE: _ASSISTANT,
+    },
+    COLLECTIVITE: {
+        ACHETEUR: "responsable de la commande publique|responsable de la commande publique",
+        PRESCRIPTEUR: "chargé de communication|chargée de communication",
+        UTILISATEUR: "agent d'accueil|agente d'accueil",
+        FILTRE: "secrétaire|secrétaire",
+    },
+}
+_ELUS = ("84.11Z", "94.99Z")  # leur enseigne porte un nom de commune, pas de famille
+_DIRECTES, _PORTABLES = 45, 25  # % de lignes directes ; % de portables, hors petits clients
+_PREMIER = 1_300  # loin des numéros des clients et des prospects
 
 
 def ajouter(b: Bloc) -> None:
-    """À écrire."""
+    """La table `contacts`, client par client, le décideur d'abord."""
+    h, clients = b.hasard("contacts"), b.tables["clients"]
+    contacts = _roles(clients, h)
+    client = clients.iloc[contacts["client"]].reset_index(drop=True)
+    contacts["client_id"] = client["client_id"]
+    _nommer(contacts, client, h)
+    contacts["courriel"] = _courriels(contacts, client)
+    b.ajouter("contacts", contacts, "contact_id")
+    b.tables["contacts"]["telephone"] = _lignes_directes(b.tables["contacts"], client, h)
+
+
+def _roles(clients: pd.DataFrame, h: Hasard) -> pd.DataFrame:
+    """Le centre d'achat de chaque client : `client` (rang), rôle et fonction (au double genre)."""
+    choix, lignes = h.entiers(840, len(clients)), []
+    profils = clients[["type_client", "taille", "metier"]].itertuples(index=False)
+    for rang, (type_client, taille, metier) in enumerate(profils):
+        centres = _CENTRES[type_client]
+        for role in centres[choix[rang] % len(centres)]:
+            lignes.append((rang, role, _fonction(role, taille, metier)))
+    return pd.DataFrame(lignes, columns=["client", "role_achat", "fonction"])
+
+
+def _fonction(role: str, taille: int, metier: int) -> str:
+    exerce = metiers()[metier]
+    if role == DECIDEUR and taille != GRAND:
+        return _DECIDEURS.get(exerce.naf, _AUTRES_DECIDEURS)[taille]
+    milieu = COLLECTIVITE if exerce.lieu == COLLECTIVITE else taille
+    return _FONCTIONS[milieu].get(role) or _FONCTIONS[MOYEN][role]
+
+
+def _nommer(contacts: pd.DataFrame, client: pd.DataFrame, h: Hasard) -> None:
+    """Autant de femmes que d'hommes à chaque fonction ; chez un client, des noms différents."""
+    n, listes = len(contacts), noms()
+    melange = contacts["fonction"].iloc[h.ordre(n)]
+    femme = (melange.groupby(melange).cumcount().sort_index() % 2 == 0).to_numpy()
+    contacts["civilite"] = np.where(femme, "Mme", "M.")
+    genres = contacts["fonction"].str.split("|", expand=True)
+    contacts["fonction"] = np.where(femme, genres[1], genres[0])
+    contacts["prenom"] = np.where(
+        femme, h.parmi(listes["prenoms_feminins"], n), h.parmi(listes["prenoms_masculins"], n)
+    )
+    depart = h.entiers(len(listes["noms"]), len(client))[contacts["client"]]
+    rang = (depart + 41 * contacts.groupby("client").cumcount().to_numpy()) % len(listes["noms"])
+    patronymes = _patronymes(contacts, client)
+    contacts["nom"] = np.where(patronymes != "", patronymes, np.array(listes["noms"])[rang])
+
+
+def _patronymes(contacts: pd.DataFrame, client: pd.DataFrame) -> NDArray[np.str_]:
+    """Deux petits patrons sur trois donnent leur nom à leur affaire : « Garage Faure »."""
+    connus = set(noms()["noms"])
+    patron = (contacts["role_achat"] == DECIDEUR) & (client["taille"] == PETIT)
+    patron &= ~client["naf"].isin(_ELUS) & (client["client_id"] % 3 > 0)
+    enseignes = client["raison_sociale"].where(patron, "").str.replace(r" \(.*", "", regex=True)
+    return np.array([next((m for m in e.split() if m in connus), "") for e in enseignes])
+
+
+def _courriels(contacts: pd.DataFrame, client: pd.DataFrame) -> list[str]:
+    """À l'adresse de l'entreprise ; le patron d'un petit client en relève la boîte lui-même."""
+    lignes = zip(
+        contacts["prenom"],
+        contacts["nom"],
+        contacts["role_achat"],
+        client["taille"],
+        client["courriel"],
+        strict=True,
+    )
+    courriels = []
+    for prenom, nom, role, taille, boite in lignes:
+        if taille == PETIT:
+            courriels.append(boite if role == DECIDEUR else f"{simple(prenom)}.{boite}")
+        else:
+            domaine = boite.partition("@")[2]
+            courriels.append(f"{simple(prenom)}.{simple(nom)}@{domaine}")
+    return courriels
+
+
+def _lignes_directes(contacts: pd.DataFrame, client: pd.DataFrame, h: Hasard) -> "pd.Series[str]":
+    """Un portable, une ligne dans la tranche du standard, ou rien : on passe par le standard."""
+    n = len(contacts)
+    tirage = np.where(client["taille"] == PETIT, 100, h.entiers(100, n))
+    fins = [f"{(numero + _PREMIER) * 7_919 % 10_000:04d}" for numero in contacts["contact_id"]]
+    debuts = np.where(tirage < _PORTABLES, PORTABLE, client["telephone"].str[:8])
+    numeros = [f"{d} {f[:2]} {f[2:]}" for d, f in zip(debuts, fins, strict=True)]
+    return pd.Series(numeros, dtype=object).where(tirage < _DIRECTES, None)

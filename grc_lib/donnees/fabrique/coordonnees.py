@@ -68,6 +68,11 @@ def _siret(client: int) -> str:
     return _cle_de_luhn(f"{siren}000{1 + client % 4}")
 
 
+def autre_etablissement(siret: str) -> str:
+    """Un second établissement de la même entreprise : même SIREN, autre numéro d'ordre."""
+    return _cle_de_luhn(f"{siret[:9]}000{int(siret[12]) + 4}")
+
+
 def _cle_de_luhn(chiffres: str) -> str:
     """Les chiffres suivis de la clé qui rend leur somme de Luhn multiple de dix.
 

@@ -1,7 +1,170 @@
-"""À écrire."""
+"""Les envois des campagnes et leurs suites : retours, ouvertures, réponses, désabonnements.
+
+Un client reçoit par son décideur : c'est l'opposition de ce contact qui compte.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from grc_lib.donnees.fabrique.bloc import Bloc
+from grc_lib.donnees.fabrique.campagnes import (
+    CONQUERIR,
+    FIDELISER,
+    INFORMER,
+    REACTIVER,
+    TEST,
+    campagnes,
+)
+from grc_lib.donnees.fabrique.cibles import Destinataires, Masque, destinataires
+from grc_lib.donnees.fabrique.consentements import ACCORD, OPPOSITION, preuve_de_refus
+from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
+
+# Campagnes parties sans confronter le fichier aux oppositions, et leurs opposants servis.
+_FAUTIVES = ("Emballages imprimés", "Catalogue 2026", "Découvrez notre atelier")
+_OPPOSANTS_SERVIS = 120  # un pour tant de clients, à chacune
+
+Jour = np.datetime64
+
+
+@dataclass(frozen=True)
+class Suites:
+    """Ce qu'obtient une variante, pour mille envois reçus."""
+
+    reponses: int
+    commandes: int  # au plus : il faut que le destinataire ait commandé
+    desabonnes: int
+
+
+# Pour mille envois revenus, chez les clients puis chez les prospects ; usage : 3 à 6 % du courrier.
+_NPAI = {"courrier": (34, 56), "courriel": (12, 30), "sms": (10, 10)}
+_OUVERTS, _CLICS = (240, 330), (28, 48)  # courriels : bornes, pour mille
+_SUITES = {
+    "courrier": Suites(30, 13, 4),
+    "courriel": Suites(12, 5, 6),
+    "sms": Suites(20, 9, 10),
+}
+# Le test A/B : le cadeau de la version B fait répondre, il ne fait pas commander.
+_SUITES_A, _SUITES_B = Suites(27, 17, 4), Suites(50, 17, 4)
 
 
 def ajouter(b: Bloc) -> None:
-    """À écrire."""
+    """La table `envois`, dans l'ordre des dates, et les oppositions qui s'ensuivent."""
+    h, d = b.hasard("envois"), destinataires(b)
+    debut = b.calendrier.ouvres[0] + 365  # il faut un an d'historique pour cibler
+    tables = [
+        _envoyer(campagne, d, b, h)
+        for campagne in campagnes().itertuples(index=False)
+        if campagne.date_debut >= debut
+    ]
+    b.ajouter("envois", pd.concat(tables, ignore_index=True), "envoi_id")
+    _completer(b, d)
+
+
+def _envoyer(campagne: Any, d: Destinataires, b: Bloc, h: Hasard) -> pd.DataFrame:
+    """Les envois d'une campagne ; `d` y gagne ses désabonnés."""
+    jour, fin = (np.datetime64(j, "D") for j in (campagne.date_debut, campagne.date_fin))
+    opposes = d.en(OPPOSITION, campagne.canal, jour)
+    cible = _cible(campagne, d, jour, opposes, h)
+    envois = d.personnes.iloc[cible][["client_id", "prospect_id"]].reset_index(drop=True)
+    envois["campagne_id"], envois["date_envoi"] = campagne.campagne_id, jour
+    prospect = envois["prospect_id"].notna().to_numpy()
+    commande = d.acheteurs(jour, fin)[cible]
+    envois["npai"] = _npai(campagne.canal, prospect, h)
+    suites = {"A": _SUITES[campagne.canal]}
+    envois["variante"] = "A"
+    if campagne.nom == TEST:
+        suites = {"A": _SUITES_A, "B": _SUITES_B}
+        envois["variante"] = _moities(2 * prospect + (commande > 0), h)
+    envois["repondu"] = envois["desabonne"] = False
+    for variante, suite in suites.items():
+        recus = np.flatnonzero((envois["variante"] == variante) & ~envois["npai"])
+        _reagir(envois, recus[h.ordre(len(recus))], commande > 0, opposes[cible], suite)
+    repondu = envois["repondu"].to_numpy()
+    envois["commande_id"] = pd.Series(commande, dtype="Int64").where(repondu & (commande > 0))
+    envois["ouvert"] = envois["clique"] = None
+    if campagne.canal == "courriel":
+        _lire(envois, h)
+    lasses = cible[envois["desabonne"]]
+    dates = b.calendrier.apres(np.full(len(lasses), jour), h.entre(1, 12, len(lasses)))
+    d.refuser(lasses, campagne.canal, dates, preuve_de_refus(campagne.canal))
+    return envois
+
+
+def _cible(campagne: Any, d: Destinataires, jour: Jour, opposes: Masque, h: Hasard) -> Entiers:
+    """Les rangs des destinataires, tirés parmi ceux que vise l'objectif et que rien n'exclut."""
+    vises = {
+        CONQUERIR: d.a_conquerir,
+        FIDELISER: d.a_fideliser,
+        INFORMER: d.a_informer,
+        REACTIVER: d.a_reactiver,
+    }[campagne.objectif](jour)
+    if campagne.canal == "courrier" and campagne.nom != TEST:  # un pli coûte trop cher
+        vises &= d.personnes["client_id"].notna().to_numpy()
+    if campagne.canal == "sms":  # la maison n'en envoie qu'à qui l'a accepté
+        vises &= d.personnes["portable"].to_numpy() & d.en(ACCORD, "sms", jour)
+    libres, refus = np.flatnonzero(vises & ~opposes), np.flatnonzero(vises & opposes)
+    place = campagne.envois * d.clients // 1200
+    servis = d.clients // _OPPOSANTS_SERVIS if campagne.nom in _FAUTIVES else 0
+    libres = libres[h.ordre(len(libres))]  # les clients d'abord, tirés au sort s'ils sont trop
+    libres = libres[np.argsort(libres >= d.clients, kind="stable")]
+    choix = libres[:place], refus[h.ordre(len(refus))[:servis]]
+    return np.sort(np.concatenate(choix))
+
+
+def _moities(strate: Entiers, h: Hasard) -> NDArray[np.str_]:
+    """Deux moitiés tirées au sort, strate par strate."""
+    melange = h.ordre(len(strate))
+    variante = np.full(len(strate), "A")
+    variante[melange[np.argsort(strate[melange], kind="stable")][1::2]] = "B"
+    return variante
+
+
+def _npai(canal: str, prospect: Masque, h: Hasard) -> Masque:
+    """Les envois revenus : l'adresse d'un prospect est moins sûre."""
+    revenus = np.zeros(len(prospect), dtype=bool)
+    for taux, groupe in zip(_NPAI[canal], (~prospect, prospect), strict=True):
+        rangs = np.flatnonzero(groupe)
+        revenus[rangs[h.ordre(len(rangs))[: _part(len(rangs), taux)]]] = True
+    return revenus
+
+
+def _reagir(
+    envois: pd.DataFrame, recus: Entiers, acheteur: Masque, oppose: Masque, suite: Suites
+) -> None:
+    """Choisit à l'envers : des répondants parmi qui a commandé, le reste parmi les autres."""
+    n = len(recus)
+    oui, non = recus[acheteur[recus]], recus[~acheteur[recus]]
+    oui = oui[: _part(n, suite.commandes)]
+    curieux = max(0, _part(n, suite.reponses) - len(oui))
+    envois.loc[np.concatenate([oui, non[:curieux]]), "repondu"] = True
+    lasses = non[curieux:]
+    lasses = lasses[~oppose[lasses]][: _part(n, suite.desabonnes)]
+    envois.loc[lasses, "desabonne"] = True
+
+
+def _lire(envois: pd.DataFrame, h: Hasard) -> None:
+    """Les courriels ouverts et suivis ; qui répond a cliqué, qui se désabonne a ouvert."""
+    n = len(envois)
+    places = h.ordre(n) + n * np.where(envois["repondu"], 0, 1) + n * envois["npai"]
+    for colonne, bornes in (("clique", _CLICS), ("ouvert", _OUVERTS)):
+        choisis = np.argsort(places, kind="stable")[: _part(n, int(h.entre(*bornes, 1)[0]))]
+        envois[colonne] = envois.index.isin(choisis) & ~envois["npai"]
+        places = places - n * envois["desabonne"]
+    envois["ouvert"] |= envois["clique"]
+
+
+def _part(n: int, pour_mille: int) -> int:
+    """Tant pour mille de `n`, arrondi."""
+    return (n * pour_mille + 500) // 1000
+
+
+def _completer(b: Bloc, d: Destinataires) -> None:
+    """Les consentements avec les désabonnements, renumérotés par date."""
+    anciens = b.tables["consentements"]["consentement_id"].to_numpy()
+    nouveaux = b.deja.suivants("consentements", len(d.dits) - len(anciens))
+    numeros = np.concatenate([anciens, nouveaux])
+    b.tables["consentements"] = d.dits.assign(consentement_id=numeros)

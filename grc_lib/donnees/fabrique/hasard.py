@@ -48,3 +48,18 @@ class Hasard:
     def ordre(self, n: int) -> Entiers:
         """Une permutation de 0 à n − 1."""
         return np.argsort(self._source.random_raw(n), kind="stable").astype(np.int64)
+
+    def quota(self, poids: NDArray[np.integer[Any]], k: int) -> Entiers:
+        """`k` rangs différents, d'autant plus souvent que leur poids est grand.
+
+        Moins de `k` si quelques poids pèsent à eux seuls plus que leur part.
+
+        >>> sorted(Hasard(1918, 0, "exemple").quota(np.array([0, 1, 1, 1]), 3).tolist())
+        [1, 2, 3]
+        """
+        ordre = self.ordre(len(poids))
+        cumul = np.cumsum(poids[ordre])
+        if not len(ordre) or not cumul[-1]:
+            return ordre[:0]
+        choisis: Entiers = ordre[np.diff(cumul * k // cumul[-1], prepend=0) > 0]
+        return choisis

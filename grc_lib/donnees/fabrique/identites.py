@@ -1,16 +1,24 @@
 """L'identité des clients : métier, effectif et enseigne, accordés à leur taille et à leur lieu."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from grc_lib.donnees.fabrique.coordonnees import coordonnees, simple
-from grc_lib.donnees.faits import MAMMOUTH
 from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
 from grc_lib.donnees.fabrique.lieux import situer
-from grc_lib.donnees.fabrique.metiers import COLLECTIVITE, GRAND, MOYEN, PARTOUT, PETIT, metiers, noms
+from grc_lib.donnees.fabrique.metiers import (
+    COLLECTIVITE,
+    GRAND,
+    MOYEN,
+    PARTOUT,
+    PETIT,
+    metiers,
+    noms,
+)
+from grc_lib.donnees.faits import MAMMOUTH
 
 _CA_MOYEN = 6_300  # euros par an : au-delà, le client est de taille moyenne
 # Départements où l'on vend une étiquette de vin à un vigneron.
@@ -26,24 +34,31 @@ ARBRES = ("Tilleuls", "Ormeaux", "Cèdres", "Platanes", "Peupliers", "Oliviers",
 ANIMAUX = ("Lynx", "Grillon", "Martinet", "Chamois", "Colvert", "Faucon", "Castor", "Rossignol")
 
 
-def identites(clients: pd.DataFrame, h: Hasard, prises: set[str]) -> None:
-    """Ajoute au portefeuille ses colonnes d'identité ; `prises` : les enseignes déjà données."""
+def identites(
+    clients: pd.DataFrame,
+    h: Hasard,
+    prises: set[str],
+    exerces: Iterable[tuple[int, str]] = (),
+) -> None:
+    """Ajoute ses colonnes d'identité à un portefeuille de clients ou de prospects.
+
+    `prises` : les enseignes déjà données ; `exerces` : les métiers déjà pris dans une commune.
+    """
     grand = clients["type_client"] == MAMMOUTH
     clients["taille"] = np.where(
         grand, GRAND, np.where(clients["ca_vise"] > _CA_MOYEN, MOYEN, PETIT)
     )
     situer(clients, h)
-    clients["metier"] = _metiers(clients, h)
+    clients["metier"] = _metiers(clients, h, set(exerces))
     clients["naf"] = [metiers()[m].naf for m in clients["metier"]]
     clients["effectif"] = _effectifs(clients, h)
     clients["raison_sociale"] = _enseignes(clients, h, prises)
     coordonnees(clients, h)
 
 
-def _metiers(clients: pd.DataFrame, h: Hasard) -> Entiers:
+def _metiers(clients: pd.DataFrame, h: Hasard, prises: set[tuple[int, str]]) -> Entiers:
     """Les métiers de chaque taille à tour de rôle ; refusés par le lieu, ils cèdent à un autre."""
     retenus = np.full(len(clients), -1)
-    prises: set[tuple[int, str]] = set()
     lieux = clients[["departement", "insee", "commune", "habitants"]].to_dict("records")
     for taille in (PETIT, MOYEN, GRAND):
         lignes = np.flatnonzero(clients["taille"] == taille)
@@ -89,24 +104,33 @@ def _effectifs(clients: pd.DataFrame, h: Hasard) -> Entiers:
 
 
 def _enseignes(clients: pd.DataFrame, h: Hasard, prises: set[str]) -> list[str]:
-    """Une enseigne par client ; un homonyme précise sa commune, ou à défaut son numéro."""
+    """Une enseigne par client ; un homonyme précise sa commune, son code postal ou son numéro."""
     n, listes = len(clients), noms()
     familles = h.parmi(listes["noms"], n)
     racines = np.array(listes["racines"])[h.ordre(len(listes["racines"]))]
     choix, rangs = h.entiers(60, n), np.cumsum(clients["taille"] == GRAND) - 1
     enseignes = []
-    lieux = zip(clients["client_id"], clients["metier"], clients["commune"], strict=True)
-    for ligne, (numero, metier, commune) in enumerate(lieux):
+    lieux = clients[["client_id", "metier", "commune", "code_postal"]]
+    for ligne, (numero, metier, commune, code) in enumerate(lieux.itertuples(index=False)):
         modeles = metiers()[metier].enseignes
-        enseigne = modeles[choix[ligne] % len(modeles)].format(
-            nom=familles[ligne],
-            racine=racines[rangs[ligne] % len(racines)],
-            commune=commune,
-            de_commune=_de(commune),
-            arbre=ARBRES[choix[ligne] % len(ARBRES)],
-            animal=ANIMAUX[choix[ligne] % len(ANIMAUX)],
+        possibles = (
+            modeles[rang % len(modeles)].format(
+                nom=familles[ligne],
+                racine=racines[rangs[ligne] % len(racines)],
+                commune=commune,
+                de_commune=_de(commune),
+                arbre=ARBRES[choix[ligne] % len(ARBRES)],
+                animal=ANIMAUX[choix[ligne] % len(ANIMAUX)],
+            )
+            for rang in range(choix[ligne], choix[ligne] + len(modeles))
         )
-        precisions = (enseigne, f"{enseigne} ({commune})", f"{enseigne} n° {numero}")
+        enseigne = next(e for e in possibles if e not in listes["maisons"])
+        precisions = (
+            enseigne,
+            f"{enseigne} ({commune})",
+            f"{enseigne} ({code} {commune})",
+            f"{enseigne} n° {numero}",
+        )
         libre = next(e for e in precisions if e not in prises)
         prises.add(libre)
         enseignes.append(libre)

@@ -49,8 +49,9 @@ def _metier(ligne: dict[str, str]) -> Metier:
 
 @functools.cache
 def noms() -> dict[str, list[str]]:
-    """Les listes de noms, prénoms, rues et racines de `noms.toml`."""
+    """Les listes de noms, prénoms, rues, racines et maisons connues de `noms.toml`."""
     listes = tomllib.loads((_ICI / "noms.toml").read_text(encoding="utf-8"))
     return {
-        cle: texte.splitlines() if cle == "rues" else texte.split() for cle, texte in listes.items()
+        cle: texte.strip().splitlines() if cle in ("rues", "maisons") else texte.split()
+        for cle, texte in listes.items()
     }

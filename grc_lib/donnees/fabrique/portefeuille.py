@@ -121,9 +121,8 @@ def _entrees(type_client: str, n: int, debut: np.datetime64, h: Hasard) -> pd.Da
         ancien = h.entiers(100, n) >= part
         jours = int((un_an - debut).astype(np.int64)) - 95
         entree = np.where(ancien, debut, debut + 90 + h.entiers(jours, n))
-    ouverture = np.where(
-        ancien, np.datetime64("1996-01-01") + h.entiers(25 * 365, n), entree - h.entre(4, 60, n)
-    )
+    anciennete = np.minimum(np.datetime64("1996-01-01") + h.entiers(25 * 365, n), debut)
+    ouverture = np.where(ancien, anciennete, entree - h.entre(4, 60, n))
     creation = np.busday_offset(ouverture, 0, roll="backward")
     return pd.DataFrame({"ancien": ancien, "entree": entree, "date_creation": creation})
 

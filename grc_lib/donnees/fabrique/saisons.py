@@ -44,6 +44,12 @@ class Calendrier:
             dates.astype("datetime64[D]"), delais, roll="forward", holidays=self._feries
         )
 
+    def avant(self, dates: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
+        """Le dernier jour ouvré qui ne suit pas chaque date."""
+        return np.busday_offset(
+            dates.astype("datetime64[D]"), 0, roll="backward", holidays=self._feries
+        )
+
 
 def indices(dates: NDArray[np.datetime64]) -> tuple[Entiers, Entiers]:
     """Les indices de prix et de coût (en % de 2026) à chaque date ; 90 avant 2022."""

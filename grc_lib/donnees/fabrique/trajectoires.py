@@ -41,8 +41,15 @@ def reperer(clients: pd.DataFrame, commandes: pd.DataFrame, lignes: pd.DataFrame
     beaux = clients.index[(ca > BEAU_CA * 100) & (ca < _CA_GOUFFRES * 100)]
     gouffres = taux[beaux].sort_values(kind="stable").index[: len(clients) * _GOUFFRES // 1000]
     clients["gouffre"] = clients.index.isin(gouffres)
-    mammouths = ca[clients["type_client"] == MAMMOUTH].sort_values(kind="stable")
-    clients["fragile"] = clients.index == mammouths.index[len(mammouths) // 2]
+    clients["fragile"] = clients.index == _fragile(clients, ca)
+
+
+def _fragile(clients: pd.DataFrame, ca: pd.Series) -> int:
+    """Un Mammouth de taille moyenne, industriel s'il en est : ses comptes se lisent sans détour."""
+    mammouths = ca[clients["type_client"] == MAMMOUTH].sort_values(kind="stable").index
+    industriels = mammouths[clients["naf"][mammouths].str[:2].between("10", "33")]
+    candidats = industriels if len(industriels) else mammouths
+    return int(candidats[len(candidats) // 2])
 
 
 def panier_pepite(numero: Entiers) -> Entiers:

@@ -1,0 +1,174 @@
+"""Les comptes de l'imprimerie, tirés de ce que ses ventes ont fait : stocks, résultat, bilan.
+
+Les ventes ne bougent guère, les stocks montent et les clients paient plus tard : le besoin en
+fonds de roulement mange la trésorerie.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from grc_lib.donnees.fabrique.stocks import stocks_mensuels
+from grc_lib.donnees.faits import AUJOURDHUI
+from grc_lib.donnees.schema import inserer
+
+if TYPE_CHECKING:
+    import duckdb
+
+Poste = tuple[str, str, int]  # document, poste, centimes
+
+# Le coût variable des ventes, par nature (%) ; le reste est la main-d'œuvre d'atelier.
+_PAPIER, _SOUS_TRAITANCE, _ENERGIE = 52, 13, 6
+# Ce qui ne dépend pas des ventes, en pour mille du CA du premier exercice.
+_ADMINISTRATION, _EXTERNES, _IMPOTS_TAXES, _DOTATIONS = 45, 48, 11, 30
+_IMMOBILISATIONS, _CAPITAUX, _EMPRUNTS = 260, 300, 110
+_INVESTISSEMENTS, _REMBOURSEMENTS = 28, 14
+_INFLATION = 2  # % par an, sur les charges de structure
+_TAUX_EMPRUNT, _TAUX_DECOUVERT = 4, 7  # % par an
+_IMPOT, _DIVIDENDES = 25, 30  # % du bénéfice, de l'exercice et du précédent
+_TVA = 20  # %
+_EXTERNES_TTC = (
+    "Achats de papier et d'encres",
+    "Sous-traitance",
+    "Énergie",
+    "Transports sur ventes",
+    "Autres charges externes",
+)
+_JOURS_FOURNISSEURS, _JOURS_SOCIAUX = 45, 35
+
+
+@dataclass(frozen=True)
+class _Flux:
+    """Ce que la base sait d'un exercice (centimes)."""
+
+    ca: int
+    cout_variable: int
+    transport: int
+    force_de_vente: int
+    creances: int  # TTC, au 31 décembre
+    stock: int  # au 31 décembre
+    stock_initial: int
+
+
+@dataclass(frozen=True)
+class _Structure:
+    """Ce qui se reporte d'un bilan au suivant (centimes)."""
+
+    immobilisations: int
+    capitaux: int  # avant le résultat de l'exercice
+    emprunts: int
+    decouvert: int = 0
+    resultat: int = 0  # de l'exercice précédent
+
+
+def ajouter(con: "duckdb.DuckDBPyConnection") -> None:
+    """Écrit `stocks_mensuels` et `comptes_annuels` d'après les ventes déjà dans la base."""
+    inserer(con, "stocks_mensuels", stocks_mensuels(con))
+    premier = con.execute("SELECT min(year(date_commande)) FROM commandes").fetchall()[0][0]
+    lignes: list[tuple[int, str, str, int]] = []
+    structure, echelle = None, 0
+    for exercice in range(premier, AUJOURDHUI.year):
+        flux = _flux(con, exercice)
+        echelle = echelle or flux.ca
+        structure = structure or _Structure(
+            _pour_mille(echelle, _IMMOBILISATIONS),
+            _pour_mille(echelle, _CAPITAUX),
+            _pour_mille(echelle, _EMPRUNTS),
+        )
+        charges = _charges(flux, structure, echelle, exercice - premier)
+        postes, structure = _arreter(flux, charges, structure, echelle)
+        lignes += [(exercice, *poste) for poste in postes]
+    colonnes = ["exercice", "document", "poste", "montant"]
+    inserer(con, "comptes_annuels", pd.DataFrame(lignes, columns=colonnes))
+
+
+def _flux(con: "duckdb.DuckDBPyConnection", exercice: int) -> _Flux:
+    debut, fin = date(exercice, 1, 1), date(exercice, 12, 31)
+    valeurs = con.execute(_FLUX, {"debut": debut, "fin": fin}).fetchall()[0]
+    return _Flux(*(int(valeur) for valeur in valeurs))
+
+
+def _charges(flux: _Flux, structure: _Structure, echelle: int, rang: int) -> dict[str, int]:
+    """Les charges d'exploitation, financières et l'impôt."""
+    hausse = 100 + _INFLATION * rang
+    achats = flux.cout_variable * _PAPIER // 100 + flux.stock - flux.stock_initial
+    atelier = flux.cout_variable * (100 - _PAPIER - _SOUS_TRAITANCE - _ENERGIE) // 100
+    bureaux = flux.force_de_vente + _pour_mille(echelle, _ADMINISTRATION) * hausse // 100
+    interets = (
+        structure.emprunts * _TAUX_EMPRUNT // 100 + structure.decouvert * _TAUX_DECOUVERT // 100
+    )
+    return {
+        "Achats de papier et d'encres": achats,
+        "Variation de stocks": flux.stock_initial - flux.stock,
+        "Sous-traitance": flux.cout_variable * _SOUS_TRAITANCE // 100,
+        "Énergie": flux.cout_variable * _ENERGIE // 100,
+        "Transports sur ventes": flux.transport,
+        "Autres charges externes": _pour_mille(echelle, _EXTERNES) * hausse // 100,
+        "Impôts et taxes": _pour_mille(echelle, _IMPOTS_TAXES) * hausse // 100,
+        "Charges de personnel": atelier + bureaux,
+        "Dotations aux amortissements": _pour_mille(echelle, _DOTATIONS),
+        "Charges financières": interets,
+    }
+
+
+def _arreter(
+    flux: _Flux, charges: dict[str, int], avant: _Structure, echelle: int
+) -> tuple[list[Poste], _Structure]:
+    """Le résultat, puis le bilan : la trésorerie est ce qui l'équilibre."""
+    avant_impot = flux.ca - sum(charges.values())
+    charges["Impôt sur les bénéfices"] = max(avant_impot, 0) * _IMPOT // 100
+    resultat = flux.ca - sum(charges.values())
+    immobilisations = (
+        avant.immobilisations
+        + _pour_mille(echelle, _INVESTISSEMENTS)
+        - charges["Dotations aux amortissements"]
+    )
+    capitaux = avant.capitaux + avant.resultat - max(avant.resultat, 0) * _DIVIDENDES // 100
+    emprunts = max(avant.emprunts - _pour_mille(echelle, _REMBOURSEMENTS), 0)
+    achats_ttc = sum(charges[poste] for poste in _EXTERNES_TTC) * (100 + _TVA) // 100
+    fournisseurs = achats_ttc * _JOURS_FOURNISSEURS // 360
+    sociales = charges["Charges de personnel"] * _JOURS_SOCIAUX // 360
+    tva = (flux.ca - achats_ttc * 100 // (100 + _TVA)) * _TVA // 100 // 12
+    passif = capitaux + resultat + emprunts + fournisseurs + sociales + tva
+    tresorerie = passif - immobilisations - flux.stock - flux.creances
+    decouvert = max(-tresorerie, 0)
+    postes = [
+        ("actif", "Immobilisations nettes", immobilisations),
+        ("actif", "Stocks", flux.stock),
+        ("actif", "Créances clients", flux.creances),
+        ("actif", "Disponibilités", max(tresorerie, 0)),
+        ("passif", "Capital et réserves", capitaux),
+        ("passif", "Résultat de l'exercice", resultat),
+        ("passif", "Emprunts", emprunts),
+        ("passif", "Dettes fournisseurs", fournisseurs),
+        ("passif", "Dettes fiscales et sociales", sociales + tva),
+        ("passif", "Concours bancaires courants", decouvert),
+        ("produits", "Chiffre d'affaires", flux.ca),
+        *(("charges", poste, montant) for poste, montant in charges.items()),
+    ]
+    return postes, _Structure(immobilisations, capitaux, emprunts, decouvert, resultat)
+
+
+def _pour_mille(montant: int, taux: int) -> int:
+    return montant * taux // 1000
+
+
+_FLUX = """
+WITH encaisse AS (
+    SELECT facture_id, sum(montant) AS montant FROM reglements
+    WHERE date_reglement <= $fin GROUP BY facture_id)
+SELECT
+    (SELECT 100 * sum(montant_ht) FROM factures WHERE date_facture BETWEEN $debut AND $fin),
+    (SELECT 100 * sum(l.cout_variable) FROM lignes_commande AS l JOIN factures USING (commande_id)
+     WHERE date_facture BETWEEN $debut AND $fin),
+    (SELECT 100 * sum(cout_transport) FROM livraisons
+     WHERE date_expedition BETWEEN $debut AND $fin),
+    (SELECT 100 * sum(cout_annuel) FROM salaries WHERE date_embauche <= $debut),
+    (SELECT 100 * sum(montant_ttc - coalesce(montant, 0)) FROM factures
+     LEFT JOIN encaisse USING (facture_id) WHERE date_facture <= $fin),
+    (SELECT 100 * sum(stock_ht) FROM stocks_mensuels WHERE mois = $fin),
+    (SELECT 100 * sum(stock_ht) FROM stocks_mensuels WHERE mois = (
+        SELECT coalesce(max(mois) FILTER (mois < $debut), min(mois)) FROM stocks_mensuels))
+"""

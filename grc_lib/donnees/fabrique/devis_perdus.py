@@ -1,0 +1,165 @@
+"""Les devis perdus, en nombre et en montants tels que les annonces soient justes, et en cours."""
+
+import numpy as np
+import pandas as pd
+
+from grc_lib.donnees.fabrique.bloc import Bloc
+from grc_lib.donnees.fabrique.devis_signes import (
+    PARTS,
+    annoncer,
+    devis,
+    ouvre,
+    premier_jour,
+)
+from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
+from grc_lib.donnees.faits import AUJOURDHUI, MAMMOUTH, PETIT, PREFERE
+
+_FIN = np.datetime64(AUJOURDHUI)
+_PART_PROSPECTS = np.array([0, 40, 28, 18, 10])  # % des devis perdus, par palier de 20 %
+_PART_PROSPECTS_EN_COURS = 30  # %
+_MONTANT_PROSPECT = 60  # % : un premier achat est un essai
+_HUMEURS = (62, 74, 83, 91, 100, 110, 122, 140, 165)  # % du montant d'une commande du client
+_RECUL = 35  # jours entre le premier devis possible et une commande qui sert de modèle
+_GROS = 150_000  # centimes
+_DUREE_FICHE = 540  # jours : au-delà, on ne chiffre plus
+_PART_EXPIRES = 40  # %
+_VALIDITES = (60, 60, 90)  # jours
+_EN_COURS = 80  # pour mille clients
+_AGE_EN_COURS = 56  # jours
+# Chacun se trompe un peu : écarts (%) de ce qu'il annonce en montant.
+_ECARTS = np.array([-7, -5, -3, -1, 1, 3, 5, 7])
+_CORRECTION = (500, 2000)  # pour mille : correction de montant tenable sur peu de devis
+
+
+def perdus(signes: pd.DataFrame, demandes: pd.DataFrame, b: Bloc, h: Hasard) -> pd.DataFrame:
+    """Les devis refusés ou expirés : sur cent annoncés à 60 %, soixante ont été signés."""
+    table = _modeler(_a_perdre(signes, b), demandes, h)
+    part = _PART_PROSPECTS[table["probabilite_annoncee"].to_numpy() // 20]
+    table = _chez_des_prospects(table, part, _interesses(b), h)
+    table = _decider(table, b, h)
+    table["montant"] = _equilibrer(table, signes, b, h)
+    return devis(table)
+
+
+def en_cours(demandes: pd.DataFrame, b: Bloc, h: Hasard) -> pd.DataFrame:
+    """Les devis des deux derniers mois que l'on attend encore."""
+    recentes = _modeles(demandes[demandes["date_commande"] > _FIN - 365])
+    recentes = recentes[recentes["type_client"] != PETIT]
+    n = min(len(recentes), len(b.tables["clients"]) * _EN_COURS // 1000)
+    table = recentes.iloc[h.ordre(len(recentes))[:n]]
+    annonce = annoncer(table["salarie_id"].to_numpy(), PARTS, h)
+    table = _annoncer_sur(table, annonce, h)
+    fiches = _interesses(b)
+    fiches = fiches[fiches["client_id"].isna()]
+    table = _chez_des_prospects(table, _PART_PROSPECTS_EN_COURS, fiches, h)
+    age = np.minimum(h.entiers(_AGE_EN_COURS, n), h.entiers(_AGE_EN_COURS, n))
+    remise = np.maximum(b.calendrier.avant(_FIN - age), ouvre(table["des"].to_numpy(), b))
+    return devis(
+        table.assign(date_devis=remise, date_decision=np.datetime64("NaT"), etat="en cours")
+    )
+
+
+def _a_perdre(signes: pd.DataFrame, b: Bloc) -> pd.DataFrame:
+    """Par salarié et par palier, autant de perdus que le veut la probabilité vraie."""
+    compte = signes.groupby(["salarie_id", "probabilite_annoncee"]).size().reset_index(name="n")
+    annonce = compte["probabilite_annoncee"].to_numpy()
+    optimisme = _optimisme(compte["salarie_id"], b)
+    n = (2 * compte["n"].to_numpy() * (optimisme - annonce) + annonce) // (2 * annonce)
+    return compte.loc[np.repeat(compte.index, n), ["salarie_id", "probabilite_annoncee"]]
+
+
+def _optimisme(salarie: "pd.Series[int]", b: Bloc) -> Entiers:
+    """Ce que chacun annonce pour cent signés."""
+    return b.salaries.set_index("salarie_id")["optimisme"].loc[salarie].to_numpy()
+
+
+def _modeles(demandes: pd.DataFrame) -> pd.DataFrame:
+    """Les commandes qui auraient pu se faire sur devis : elles donnent client, date et montant."""
+    recul = demandes["date_commande"].to_numpy() - demandes["des"].to_numpy()
+    grosse = ~demandes["type_client"].isin((PREFERE, MAMMOUTH)) | (demandes["montant"] >= _GROS)
+    suivante = (demandes["numero"] > 0) & (recul >= np.timedelta64(_RECUL, "D"))
+    modeles: pd.DataFrame = demandes[suivante & grosse]
+    return modeles
+
+
+def _modeler(table: pd.DataFrame, demandes: pd.DataFrame, h: Hasard) -> pd.DataFrame:
+    """Donne à chaque devis perdu une commande modèle de son salarié ; qui n'en a pas l'oublie."""
+    modeles = _modeles(demandes).sort_values("salarie_id", kind="stable")
+    suivis = modeles["salarie_id"].to_numpy()
+    table = table[table["salarie_id"].isin(suivis)]
+    salarie = table["salarie_id"].to_numpy()
+    debut, fin = np.searchsorted(suivis, salarie), np.searchsorted(suivis, salarie, side="right")
+    choisis = modeles.iloc[debut + h.entiers(fin - debut, len(table))]
+    return _annoncer_sur(choisis, table["probabilite_annoncee"].to_numpy(), h)
+
+
+def _annoncer_sur(modeles: pd.DataFrame, annonce: Entiers, h: Hasard) -> pd.DataFrame:
+    """Un devis sur chaque modèle : un autre montant, et une décision autour de la même date."""
+    n, date = len(modeles), modeles["date_commande"].to_numpy().astype("datetime64[D]")
+    limite = date + h.entre(-20, 20, n)
+    return modeles.reset_index(drop=True).assign(
+        montant=modeles["montant"].to_numpy() * h.parmi(_HUMEURS, n) // 100,
+        limite=_FIN - np.abs(_FIN - limite),
+        probabilite_annoncee=annonce,
+        commande=-1,
+    )
+
+
+def _chez_des_prospects(
+    table: pd.DataFrame, part: Entiers | int, fiches: pd.DataFrame, h: Hasard
+) -> pd.DataFrame:
+    """Remet une partie des devis (%) aux prospects du salarié, s'il en a d'intéressés."""
+    n, salarie = len(table), table["salarie_id"].to_numpy()
+    suivis = fiches["salarie_id"].to_numpy()
+    debut, fin = np.searchsorted(suivis, salarie), np.searchsorted(suivis, salarie, side="right")
+    tire = (h.entiers(100, n) < part) & (fin > debut)
+    fiche = fiches.iloc[(debut + h.entiers(np.maximum(fin - debut, 1), n))[tire]]
+    des, fin_fiche = (fiche[c].to_numpy().astype("datetime64[D]") for c in ("des", "fin"))
+    duree = np.minimum((fin_fiche - des).astype(np.int64), _DUREE_FICHE)
+    table = table.copy()
+    table.loc[tire, "prospect_id"] = fiche["prospect_id"].to_numpy()
+    table.loc[tire, "des"] = des
+    table.loc[tire, "limite"] = des + 10 + h.entiers(duree - 9, len(fiche))
+    table.loc[tire, "montant"] = table.loc[tire, "montant"] * _MONTANT_PROSPECT // 100
+    return table
+
+
+def _interesses(b: Bloc) -> pd.DataFrame:
+    """Les prospects qui ont pu recevoir un devis sans suite, par salarié ; de quand à quand."""
+    fiches = b.tables["prospects"]
+    achats = b.tables["clients"].set_index("client_id")["date_premiere_commande"]
+    fin = fiches["client_id"].map(achats) - np.timedelta64(50, "D")
+    des = np.maximum(fiches["date_entree"].to_numpy(), premier_jour(fiches["salarie_id"], b))
+    fiches = fiches.assign(
+        des=des.astype("datetime64[D]"), fin=fin.fillna(pd.Timestamp(_FIN)).to_numpy()
+    )
+    assez = (fiches["fin"] - fiches["des"]).dt.days >= _RECUL
+    return fiches[assez & (fiches["chaleur"] != "froid")].sort_values("salarie_id", kind="stable")
+
+
+def _decider(table: pd.DataFrame, b: Bloc, h: Hasard) -> pd.DataFrame:
+    """Refusés sous deux mois, ou expirés sans réponse au bout de leur validité."""
+    n, limite = len(table), table["limite"].to_numpy().astype("datetime64[D]")
+    marge = (limite - table["des"].to_numpy().astype("datetime64[D]")).astype(np.int64)
+    validite = h.parmi(_VALIDITES, n)
+    expire = (h.entiers(100, n) < _PART_EXPIRES) & (marge > validite + 5)
+    delai = np.minimum(np.minimum(h.entre(5, 55, n), h.entre(5, 55, n)), marge)
+    remise = b.calendrier.avant(limite - np.where(expire, validite, delai))
+    remise = np.maximum(remise, ouvre(table["des"].to_numpy(), b))
+    decision = np.where(expire, remise + validite, b.calendrier.avant(limite))
+    return table.assign(
+        date_devis=remise, date_decision=decision, etat=np.where(expire, "expiré", "refusé")
+    )
+
+
+def _equilibrer(table: pd.DataFrame, signes: pd.DataFrame, b: Bloc, h: Hasard) -> Entiers:
+    """Les montants perdus, mis à l'échelle pour que chacun annonce son biais fois ses ventes."""
+    qui = b.salaries["salarie_id"]
+    ecart = np.where(b.salaries["optimisme"] == 100, _ECARTS[h.ordre(len(qui)) % len(_ECARTS)], 0)
+    vise = (b.salaries["optimisme"] + ecart).to_numpy()[np.searchsorted(qui, signes["salarie_id"])]
+    manque = signes["montant_ht"] * (vise - signes["probabilite_annoncee"])
+    manque = manque.groupby(signes["salarie_id"]).sum()
+    annonce = (table["montant"] * table["probabilite_annoncee"]).groupby(table["salarie_id"]).sum()
+    echelle = (manque.loc[annonce.index] * 1000 // annonce).clip(*_CORRECTION)
+    montants: Entiers = table["montant"].to_numpy() * echelle.loc[table["salarie_id"]].to_numpy()
+    return montants // 1000

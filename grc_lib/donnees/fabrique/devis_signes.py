@@ -1,0 +1,100 @@
+"""Les devis signés : la première commande d'un nouveau client, et de grosses commandes."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from grc_lib.donnees.fabrique.bloc import Bloc
+from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
+from grc_lib.donnees.faits import MAMMOUTH, NURSERY, PREFERE
+
+# Probabilités annoncées (%) et leur part dans les devis remis (usage).
+PALIERS = np.array([20, 40, 60, 80], dtype=np.int64)
+PARTS = np.array([25, 30, 25, 20], dtype=np.int64)
+# Grosses commandes chiffrées d'avance : % selon le canal, la moitié sous 2 500 €, le quart chez
+# un Mammouth, dont le contrat annuel fixe les prix (usage).
+_SUR_DEVIS = {"visite": 75, "courriel": 52, "téléphone": 44, "web": 12}
+_MINIMUM = {NURSERY: 100_000, PREFERE: 150_000, MAMMOUTH: 300_000}  # centimes
+_GROS = 250_000
+_REFLEXION = (3, 41)  # jours entre le devis et la commande, avant report au jour ouvré
+_COLONNES = ["client_id", "prospect_id", "salarie_id", "date_devis", "montant_ht"]
+_COLONNES += ["probabilite_annoncee", "etat", "date_decision", "commande"]
+
+
+def ventes(b: Bloc) -> pd.DataFrame:
+    """Les commandes, à qui se remet leur devis, par qui, et `des` quand il a pu l'être."""
+    commandes, clients = b.tables["commandes"], b.tables["clients"]
+    colonnes = ["client_id", "client", "numero", "date_commande", "montant", "canal"]
+    suivi = clients[["type_client", "ancien", "salarie_id", "date_creation"]]
+    table = commandes[colonnes].join(suivi, on="client")
+    prospects = b.tables["prospects"].dropna(subset="client_id").astype({"client_id": "int64"})
+    fiches = prospects.set_index("client_id")[["prospect_id", "salarie_id", "date_entree"]]
+    table = table.join(fiches.rename(columns={"salarie_id": "demarcheur"}), on="client_id")
+    converti = (table["numero"] == 0) & table["prospect_id"].notna()
+    table["prospect_id"] = table["prospect_id"].where(converti).astype("Int64")
+    table["salarie_id"] = table["demarcheur"].where(converti, table["salarie_id"])
+    table["salarie_id"] = table["salarie_id"].astype("int64")
+    connu = table["date_entree"].where(converti, table["date_creation"])
+    return table.assign(des=np.maximum(connu.to_numpy(), premier_jour(table["salarie_id"], b)))
+
+
+def premier_jour(salarie: "pd.Series[int]", b: Bloc) -> NDArray[np.datetime64]:
+    """Quand chaque salarié commence à remettre des devis : son embauche, ou l'historique."""
+    embauches = b.salaries.set_index("salarie_id")["date_embauche"].loc[salarie].to_numpy()
+    jours: NDArray[np.datetime64] = embauches.astype("datetime64[D]")
+    return np.where(jours > b.calendrier.ouvres[0], jours, b.calendrier.ouvres[0])
+
+
+def acceptes(demandes: pd.DataFrame, b: Bloc, h: Hasard) -> pd.DataFrame:
+    """Les devis signés : la commande les suit de quelques jours à quelques semaines."""
+    premiere = ((demandes["numero"] == 0) & ~demandes["ancien"]).to_numpy()
+    garde = premiere | _chiffrees(demandes, h)
+    table, premiere = demandes[garde], premiere[garde]
+    n, signature = len(table), table["date_commande"].to_numpy().astype("datetime64[D]")
+    delai = np.minimum(h.entre(*_REFLEXION, n), h.entre(*_REFLEXION, n))
+    remise, des = b.calendrier.avant(signature - delai), ouvre(table["des"].to_numpy(), b)
+    remise = np.where(premiere, np.maximum(remise, des), remise)
+    possible = (remise >= des) & ((signature - remise).astype(np.int64) >= _REFLEXION[0])
+    table = table.assign(
+        date_devis=remise, date_decision=signature, etat="accepté", commande=table.index
+    )[possible]
+    annonce = annoncer(table["salarie_id"].to_numpy(), PARTS * PALIERS, h)
+    return devis(table.assign(probabilite_annoncee=annonce))
+
+
+def _chiffrees(demandes: pd.DataFrame, h: Hasard) -> NDArray[np.bool_]:
+    """Les grosses commandes que l'on chiffre d'abord."""
+    montant, types = demandes["montant"].to_numpy(), demandes["type_client"]
+    taux = demandes["canal"].map(_SUR_DEVIS).to_numpy()
+    taux = np.where(montant >= _GROS, taux, taux // 2)
+    taux = np.where(types == MAMMOUTH, taux // 4, taux)
+    grosse = montant >= types.map(_MINIMUM).fillna(montant.max() + 1).to_numpy()
+    chiffrees: NDArray[np.bool_] = grosse & (h.entiers(100, len(demandes)) < taux)
+    return chiffrees
+
+
+def annoncer(salarie: Entiers, poids: Entiers, h: Hasard) -> Entiers:
+    """La probabilité annoncée de chaque devis (%), en proportion exacte chez chaque salarié."""
+    n = len(salarie)
+    ordre = h.ordre(n)
+    ordre = ordre[np.argsort(salarie[ordre], kind="stable")]
+    _, debuts, effectifs = np.unique(salarie[ordre], return_index=True, return_counts=True)
+    rang, total = np.arange(n) - np.repeat(debuts, effectifs), np.repeat(effectifs, effectifs)
+    cumul, annonce = np.cumsum(poids), np.empty(n, dtype=np.int64)
+    tirage = (2 * rang + 1) * cumul[-1] // (2 * np.maximum(total, 1))
+    annonce[ordre] = PALIERS[np.searchsorted(cumul, tirage, side="right")]
+    return annonce
+
+
+def ouvre(dates: NDArray[Any], b: Bloc) -> NDArray[np.datetime64]:
+    """Le premier jour ouvré qui n'est pas avant chaque date."""
+    return b.calendrier.apres(dates, np.zeros(len(dates), dtype=np.int64))
+
+
+def devis(table: pd.DataFrame) -> pd.DataFrame:
+    """Les colonnes d'un devis : il va au prospect, sinon au client."""
+    chez_client = table["prospect_id"].isna()
+    table = table.assign(client_id=table["client_id"].where(chez_client))
+    return table.rename(columns={"montant": "montant_ht"})[_COLONNES]

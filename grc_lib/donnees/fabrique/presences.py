@@ -1,0 +1,36 @@
+"""Les jours où chacun est sur la route : semaine type, congés, embauche."""
+
+import numpy as np
+
+from grc_lib.donnees.fabrique.bloc import Bloc
+from grc_lib.donnees.fabrique.equipe import DIRECTEUR
+from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
+
+# Jours de visite d'une semaine, du lundi au vendredi ; le lundi matin, on se réunit.
+_SEMAINES = ("01111", "01111", "01111", "01110", "00111", "11100")
+_SEMAINES_DIRECTEUR = ("01010", "00110", "01100", "00011")
+# Congés, en jours de l'année : trois semaines en août, une au printemps, la fin de l'année.
+_AOUT, _PRINTEMPS, _HIVER = (211, 9, 22), (45, 75, 7), (356, 2)
+
+
+def presences(b: Bloc, salaries: list[int], h: Hasard) -> list[Entiers]:
+    """Les jours de visite de chacun (depuis 1970), de son embauche à aujourd'hui."""
+    ouvres = b.calendrier.ouvres.astype("datetime64[D]")
+    jours = ouvres.astype(np.int64)
+    semaine, rang = (jours + 3) // 7, (jours + 3) % 7
+    semaine -= semaine[0]
+    de_l_annee = (ouvres - ouvres.astype("datetime64[Y]")).astype(np.int64)
+    hiver = (de_l_annee >= _HIVER[0]) | (de_l_annee < _HIVER[1])
+    equipe = b.salaries.set_index("salarie_id").loc[salaries]
+    embauches = equipe["date_embauche"].to_numpy().astype("datetime64[D]")
+    listes = []
+    for fonction, embauche in zip(equipe["fonction"], embauches, strict=True):
+        types = _SEMAINES_DIRECTEUR if fonction == DIRECTEUR else _SEMAINES
+        grille = np.array([list(s) for s in types]) == "1"
+        present = grille[h.entiers(len(types), int(semaine[-1]) + 1)[semaine], rang]
+        conges = hiver.copy()
+        for debut, latitude, duree in (_AOUT, _PRINTEMPS):
+            depart = debut + int(h.entiers(latitude, 1)[0])
+            conges |= (de_l_annee >= depart) & (de_l_annee < depart + duree)
+        listes.append(jours[present & ~conges & (ouvres >= embauche)])
+    return listes
