@@ -85,6 +85,27 @@ def _tables(base: duckdb.DuckDBPyConnection, espace: dict[str, Any]) -> list[str
 
 
 _PHRASES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
+    (
+        r'CHECK constraint failed on table "([^"]+)" with expression CHECK\((.*)\)',
+        r"un contrôle de la table « \1 » refuse cette valeur ; il demande : \2.",
+    ),
+    (
+        r"NOT NULL constraint failed: (\w+)\.(\w+)",
+        r"la colonne « \2 » de « \1 » doit être remplie.",
+    ),
+    (
+        r'Duplicate key "(\w+): ([^"]*)" violates',
+        r"une ligne a déjà « \1 » = \2, et cette valeur ne peut servir qu'une fois.",
+    ),
+    (
+        r'key "(\w+): ([^"]*)" is still referenced',
+        r"d'autres tables citent encore la ligne où « \1 » = \2 : supprimez d'abord les lignes "
+        r"qui la citent. (DuckDB refuse aussi d'y changer une colonne de clé.)",
+    ),
+    (
+        r'key "(\w+): ([^"]*)" does not exist in the referenced table',
+        r"« \1 » = \2 n'existe pas dans la table à laquelle cette colonne renvoie.",
+    ),
     (r'Referenced column "([^"]+)" not found(.*)', _colonne),
     (r'does not have a column named "([^"]+)"(.*)', _colonne),
     (

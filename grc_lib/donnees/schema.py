@@ -44,7 +44,7 @@ class Contrainte(NamedTuple):
 
 @dataclass(frozen=True)
 class Relation:
-    """Une clé étrangère : chaque ligne de `table` renvoie à une ligne de `autre`.
+    """Une clé étrangère, vérifiée par la base ou non : `table` renvoie à une ligne de `autre`.
 
     `obligatoire` : toujours remplie ; `unique` : deux lignes ne renvoient jamais à la même.
     """
@@ -85,20 +85,17 @@ def cles_primaires() -> dict[str, tuple[str, ...]]:
 
 @functools.cache
 def relations() -> tuple[Relation, ...]:
-    """Les clés étrangères, dans l'ordre du schéma."""
+    """Les clés étrangères, dans l'ordre du schéma : le commentaire de la colonne dit laquelle."""
     uniques = {(c.table, c.colonnes) for c in contraintes("PRIMARY KEY") + contraintes("UNIQUE")}
-    remplies = {(c.table, colonne) for c in contraintes("NOT NULL") for colonne in c.colonnes}
-    return tuple(
-        Relation(
-            table=c.table,
-            colonnes=c.colonnes,
-            autre=c.autre,
-            cles=c.cles,
-            obligatoire=all((c.table, colonne) in remplies for colonne in c.colonnes),
-            unique=(c.table, c.colonnes) in uniques,
-        )
-        for c in contraintes("FOREIGN KEY")
-    )
+    liens = []
+    for ligne in colonnes().itertuples():
+        table, colonne = str(ligne.table), (str(ligne.colonne),)
+        for autre, cle in re.findall(r"\((\w+)\.(\w+)\)", str(ligne.description)):
+            if cles_primaires().get(autre) == (cle,):
+                unique = (table, colonne) in uniques
+                obligatoire = bool(ligne.obligatoire)
+                liens.append(Relation(table, colonne, autre, (cle,), obligatoire, unique))
+    return tuple(liens)
 
 
 def inserer(con: "duckdb.DuckDBPyConnection", nom: str, table: "pd.DataFrame") -> None:

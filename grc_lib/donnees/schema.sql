@@ -1,7 +1,9 @@
 -- La base de l'Imprimerie Clémenceau : tables, clés, contrôles et dictionnaire.
 -- Les tables sont dans l'ordre de chargement : une table ne cite que celles d'au-dessus.
--- `secteurs.directeur_id` et `salaries.responsable_id` n'ont pas de clé étrangère : elles
--- bouclent (secteur → directeur → secteur).
+-- Le commentaire d'une colonne dit entre parenthèses la clé à laquelle elle renvoie. Toutes n'ont
+-- pas de REFERENCES : `secteurs.directeur_id` et `salaries.responsable_id` bouclent ; DuckDB refuse
+-- de changer une clé étrangère dans une ligne citée ailleurs, or un client change de commercial ou
+-- de secteur, et un prospect devient client.
 
 CREATE TABLE secteurs (
     secteur_id   INTEGER PRIMARY KEY,
@@ -100,8 +102,8 @@ CREATE TABLE clients (
     courriel               VARCHAR NOT NULL CHECK (regexp_full_match(courriel, '[a-z0-9.-]+@[a-z0-9.-]+')),
     date_creation          DATE NOT NULL,
     date_premiere_commande DATE NOT NULL,
-    salarie_id             INTEGER NOT NULL REFERENCES salaries (salarie_id),
-    secteur_id             INTEGER NOT NULL REFERENCES secteurs (secteur_id),
+    salarie_id             INTEGER NOT NULL,
+    secteur_id             INTEGER NOT NULL,
     plafond_credit         DECIMAL(12, 2) NOT NULL CHECK (plafond_credit >= 0),
     delai_reglement        INTEGER NOT NULL CHECK (delai_reglement BETWEEN 0 AND 60),
     fin_de_mois            BOOLEAN NOT NULL,
@@ -155,9 +157,9 @@ CREATE TABLE prospects (
     origine        VARCHAR NOT NULL CHECK (origine IN ('fichier acheté', 'salon', 'site web', 'recommandation', 'démarchage')),
     date_entree    DATE NOT NULL,
     chaleur        VARCHAR NOT NULL CHECK (chaleur IN ('froid', 'tiède', 'chaud')),
-    secteur_id     INTEGER NOT NULL REFERENCES secteurs (secteur_id),
-    salarie_id     INTEGER NOT NULL REFERENCES salaries (salarie_id),
-    client_id      INTEGER UNIQUE REFERENCES clients (client_id)
+    secteur_id     INTEGER NOT NULL,
+    salarie_id     INTEGER NOT NULL,
+    client_id      INTEGER
 );
 COMMENT ON TABLE prospects IS 'Les entreprises que l''on démarche, fiabilisées : ni doublon, ni faux SIRET ; celles qui ont commandé renvoient à leur compte client.';
 COMMENT ON COLUMN prospects.prospect_id IS 'Numéro du prospect (clé primaire).';
@@ -501,7 +503,7 @@ COMMENT ON COLUMN envois.npai IS 'Vrai si l''envoi est revenu : n''habite pas à
 COMMENT ON COLUMN envois.ouvert IS 'Vrai si le courriel a été ouvert ; vide pour un courrier ou un sms.';
 COMMENT ON COLUMN envois.clique IS 'Vrai si un lien du courriel a été suivi ; vide pour un courrier ou un sms.';
 COMMENT ON COLUMN envois.repondu IS 'Vrai si le destinataire a répondu : coupon, appel ou formulaire.';
-COMMENT ON COLUMN envois.commande_id IS 'Première commande d''un destinataire qui a répondu, passée après date_envoi et au plus tard à campagnes.date_fin (commandes.commande_id ; celle de son compte client pour un prospect) ; vide sinon.';
+COMMENT ON COLUMN envois.commande_id IS 'Première commande d''un destinataire qui a répondu, passée après date_envoi et au plus tard à campagnes.date_fin (commandes.commande_id) ; celle de son compte client pour un prospect ; vide sinon.';
 COMMENT ON COLUMN envois.desabonne IS 'Vrai si le destinataire a demandé à ne plus rien recevoir.';
 
 CREATE TABLE enquetes (

@@ -1,6 +1,7 @@
-"""Les graphiques de tous les jours : barres, courbes, histogramme ; l'appelant dit le constat."""
+"""Les graphiques de tous les jours : des barres, un histogramme ; l'appelant dit le constat."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -8,17 +9,17 @@ import numpy.typing as npt
 import pandas as pd
 import plotly.graph_objects as go
 
-from grc_lib._formats import date_courte, nombre
-from grc_lib.erreurs import ArgumentInvalide, MauvaisType, NonCalculable
-from grc_lib.figures.echelles import Echelle, bornes_rondes, libelle
-from grc_lib.figures.gabarit import BLEU, CIEL, CLASSES, ENCRE, GRIS, ORANGE, PALETTE
-from grc_lib.figures.graphique import Graphique, exiger_colonnes
+from grc_lib._formats import nombre
+from grc_lib.erreurs import ArgumentInvalide
+from grc_lib.figures.echelles import Echelle, bornes_rondes, en_nombres, libelle, lire
+from grc_lib.figures.gabarit import BLEU, CIEL, CLASSES, ENCRE, GRIS
+from grc_lib.figures.graphique import Graphique
 from grc_lib.figures.textes import compte, plier
 
-GROUPES_MAX, COURBES_MAX, BARRES_MAX = 4, 8, 40
+GROUPES_MAX, BARRES_MAX = 4, 40
 _FONDS = (BLEU, CLASSES["B"], CLASSES["C"], CIEL)  # foncé, moyen, clair : lisible en gris
-_TIRETS = ("solid", "dash", "dot", "dashdot")
-_LIGNE = 17  # pixels : une ligne d'étiquette
+
+Bornes = npt.NDArray[np.float64]
 
 
 def barres(
@@ -56,120 +57,40 @@ def barres(
     >>> ventes = pd.DataFrame({"Secteur": ["Est", "Ouest"], "Ventes": [1_200_000, 800_000]})
     >>> figure = barres(ventes, "Secteur", "Ventes", unite="€", titre="L'Est vend plus")
     >>> figure.texte_alternatif
-    'Barres, Ventes selon Secteur. Est\xa0: 1,20\xa0M€\xa0; Ouest\xa0: 0,80\xa0M€.'
+    'Barres, Ventes selon Secteur. Est : 1,20\xa0M€ ; Ouest : 0,80\xa0M€.'
 
     Source
     ------
     S522-1, représenter des données.
     """
-    donnees = _lire(tableau, categorie, valeur, groupe)
-    _verifier_barres(donnees, categorie, groupe)
+    donnees = lire(tableau, categorie, valeur, groupe)
+    _verifier(donnees, categorie, groupe)
     echelle = Echelle.pour(donnees[valeur], unite)
     noms = list(dict.fromkeys(donnees[groupe])) if groupe else [libelle(valeur)]
-    traces = []
-    for rang, nom in enumerate(noms):
-        lignes = donnees[donnees[groupe] == nom] if groupe else donnees
-        ou = [plier(str(c), 22) for c in lignes[categorie]], lignes[valeur].to_numpy(float)
-        x, y = reversed(ou) if horizontal else ou
-        traces.append(
-            go.Bar(
-                x=x,
-                y=y,
-                name=str(nom),
-                orientation="h" if horizontal else "v",
-                marker=dict(color=_FONDS[rang], line=dict(color=GRIS, width=0.5)),
-                text=[echelle.court(v) for v in ou[1]],
-                textposition="outside",
-                textangle=0,
-                cliponaxis=False,
-                hovertext=[f"{c} : {echelle.ecrire(v)}" for c, v in zip(*ou, strict=True)],
-                hovertemplate="%{hovertext}<extra></extra>",
-            )
-        )
-    quoi = f"Barres, {libelle(valeur)} selon {libelle(categorie)}"
+    series = [donnees[donnees[groupe] == nom] if groupe else donnees for nom in noms]
     figure = Graphique(
-        traces,
+        [
+            _barres(serie, str(nom), rang, echelle, horizontal)
+            for rang, (nom, serie) in enumerate(zip(noms, series, strict=True))
+        ],
         titre=titre,
-        texte_alternatif=_phrases(quoi, donnees, categorie, valeur, groupe, echelle),
-        donnees=echelle.nommer(donnees, valeur),
-        layout=dict(
-            height=_hauteur(donnees, categorie, noms) if horizontal else None,
-            showlegend=groupe is not None,
-            bargap=0.25,
+        texte_alternatif=(
+            f"Barres, {libelle(valeur)} selon {libelle(categorie)}. " + _enumerer(donnees, echelle)
         ),
+        donnees=echelle.tableau(donnees, valeur),
+        layout_height=_hauteur(donnees, categorie, len(noms)) if horizontal else None,
+        layout_showlegend=groupe is not None,
     )
-    axe_valeurs, axe_noms = ("x", "y") if horizontal else ("y", "x")
-    graduations = echelle.axe(min(0, donnees[valeur].min()), max(0, donnees[valeur].max()) * 1.12)
-    figure.update_layout({f"{axe_valeurs}axis": {**graduations, "title_text": echelle.titre(valeur)}})
+    bas, haut = min(0.0, donnees[valeur].min()), max(0.0, donnees[valeur].max())
+    nombres, textes = ("x", "y") if horizontal else ("y", "x")
+    graduations = echelle.axe(bas * 1.1, haut * 1.1)
+    figure.update_layout({f"{nombres}axis": {**graduations, "title_text": echelle.titre(valeur)}})
     # Une année ou un mois écrit en chiffres reste un nom de barre.
-    figure.update_layout({f"{axe_noms}axis": dict(type="category", showgrid=False)})
+    figure.update_layout({f"{textes}axis": dict(type="category", showgrid=False)})
     if horizontal:
         figure.update_yaxes(autorange="reversed")
-        figure.update_layout(legend_traceorder="normal")
     else:
         figure.update_xaxes(title_text=libelle(categorie))
-    return figure
-
-
-def courbes(
-    tableau: pd.DataFrame,
-    x: str,
-    y: str,
-    *,
-    groupe: str | None = None,
-    unite: str = "",
-    titre: str,
-) -> Graphique:
-    """Une courbe par groupe, nommée à son extrémité.
-
-    Paramètres
-    ----------
-    tableau : une ligne par point, dans n'importe quel ordre.
-    x, y, groupe : ses colonnes ; `x` est une date ou un nombre. Huit groupes au plus.
-    unite, titre : comme pour `barres`.
-
-    Renvoie
-    -------
-    `Graphique` : une trace par groupe. L'axe part de zéro, sauf si toutes les valeurs sont
-    positives et voisines : la plus petite dépasse alors la moitié de la plus grande.
-
-    Lève
-    ----
-    Comme `barres` ; ArgumentInvalide aussi si `x` n'est ni une date ni un nombre.
-
-    Exemple
-    -------
-    >>> ventes = pd.DataFrame({"Année": [2024, 2025], "Ventes": [950.0, 1200.0]})
-    >>> courbes(ventes, "Année", "Ventes", unite="€", titre="Les ventes montent").texte_alternatif
-    'Courbe, Ventes selon Année, de 2024 à 2025. De 950\xa0€ à 1\u202f200\xa0€.'
-
-    Source
-    ------
-    S522-1, représenter des données ; S522-3, séries chronologiques.
-    """
-    donnees = _lire(tableau, x, y, groupe).sort_values(x, kind="stable")
-    _verifier_courbes(donnees, x, groupe)
-    echelle = Echelle.pour(donnees[y], unite)
-    mini, maxi = float(donnees[y].min()), float(donnees[y].max())
-    graduations = echelle.axe(mini if 0 < maxi < 2 * mini else min(0.0, mini), maxi)
-    series = dict(list(donnees.groupby(groupe, sort=False))) if groupe else {"": donnees}
-    traces = [
-        _courbe(serie, x, y, str(nom), rang, echelle)
-        for rang, (nom, serie) in enumerate(series.items())
-    ]
-    figure = Graphique(
-        traces,
-        titre=titre,
-        texte_alternatif=_evolutions(series, x, y, echelle),
-        donnees=echelle.nommer(donnees, y),
-        layout_showlegend=False,
-    )
-    figure.update_yaxes(**graduations, title_text=echelle.titre(y))
-    figure.update_xaxes(title_text=libelle(x), showgrid=False)
-    if pd.api.types.is_integer_dtype(donnees[x]):
-        figure.update_xaxes(tickformat="d", dtick=1 if donnees[x].nunique() <= 13 else None)
-    if groupe:
-        _nommer_les_courbes(figure, series, x, y)
     return figure
 
 
@@ -212,14 +133,15 @@ def histogramme(
     ------
     S522-1, classes et histogramme.
     """
-    x = _nombres("valeurs", pd.Series(valeurs)).to_numpy(float)
+    x = np.asarray(en_nombres("valeurs", pd.Series(valeurs)), np.float64)
     bornes = _bornes(x, classes)
     effectifs = np.histogram(x[x < bornes[-1]], bornes)[0]
     dehors = len(x) - int(effectifs.sum())
     echelle = Echelle.pour(pd.Series(bornes), unite)
     mediane = float(np.median(x))
-    noms = [f"{echelle.court(a)} à {echelle.court(b)}" for a, b in zip(bornes, bornes[1:], strict=False)]
+    noms = [f"{echelle.court(a)} à {echelle.court(b)}" for a, b in pairwise(bornes)]
     haute = int(effectifs.argmax())
+    fournie = f"de {noms[haute]} {echelle.unite}".strip()
     suite = f" {compte(dehors, 'valeur')} hors des classes." if dehors else ""
     figure = Graphique(
         _rectangles(bornes, effectifs, noms, echelle.unite),
@@ -227,7 +149,7 @@ def histogramme(
         texte_alternatif=(
             f"Histogramme de {compte(len(x), 'valeur')}, {libelle(nom)}. Médiane "
             f"{echelle.ecrire(mediane)}, moyenne {echelle.ecrire(x.mean())}. La classe la plus "
-            f"fournie, de {noms[haute]} {echelle.unite}, en compte {nombre(effectifs[haute])}.{suite}"
+            f"fournie, {fournie}, en compte {nombre(effectifs[haute])}.{suite}"
         ),
         donnees=pd.DataFrame({echelle.titre(nom): noms, "Effectif": effectifs}),
         layout_showlegend=False,
@@ -244,37 +166,78 @@ def histogramme(
     return figure
 
 
-def _lire(tableau: Any, nom: str, mesure: str, groupe: str | None) -> pd.DataFrame:
-    """Les colonnes utiles, la mesure en nombres ; refuse un tableau vide ou incomplet."""
-    colonnes = [nom, mesure, *([groupe] if groupe else [])]
-    exiger_colonnes("tableau", tableau, *colonnes)
-    if tableau.empty:
-        raise NonCalculable("Le tableau est vide : il n'y a rien à tracer.")
-    if tableau[colonnes].isna().to_numpy().any():
-        raise ArgumentInvalide("tableau", "des cases vides", "aucune case vide dans ces colonnes")
-    doubles = int(tableau.duplicated([nom, *colonnes[2:]]).sum())
-    if doubles:
-        recu = f"{compte(doubles, 'ligne')} en double"
-        raise ArgumentInvalide("tableau", recu, "une seule ligne par barre ou par point")
-    return tableau[colonnes].assign(**{mesure: _nombres(mesure, tableau[mesure])})
-
-
-def _nombres(argument: str, colonne: "pd.Series[Any]") -> "pd.Series[float]":
-    if colonne.empty:
-        raise NonCalculable("La liste est vide : il n'y a rien à tracer.")
-    try:
-        valeurs = colonne.astype(float)
-    except (TypeError, ValueError):
-        raise MauvaisType(argument, colonne.iloc[0], "des nombres") from None
-    if not np.isfinite(valeurs).all():
-        raise ArgumentInvalide(argument, "une valeur manquante ou infinie", "des nombres")
-    return valeurs
-
-
-def _verifier_barres(donnees: pd.DataFrame, categorie: str, groupe: str | None) -> None:
-    if donnees[categorie].nunique() > BARRES_MAX:
+def _verifier(donnees: pd.DataFrame, categorie: str, groupe: str | None) -> None:
+    effectif = donnees[categorie].nunique()
+    if effectif > BARRES_MAX:
         attendu = f"au plus {BARRES_MAX} barres ; pour des nombres, voyez « histogramme »"
-        raise ArgumentInvalide("categorie", donnees[categorie].nunique(), attendu)
+        raise ArgumentInvalide("categorie", effectif, attendu)
     if groupe and donnees[groupe].nunique() > GROUPES_MAX:
         recu = donnees[groupe].nunique()
         raise ArgumentInvalide("groupe", recu, f"au plus {GROUPES_MAX} groupes par catégorie")
+
+
+def _barres(serie: pd.DataFrame, nom: str, rang: int, echelle: Echelle, horizontal: bool) -> go.Bar:
+    valeurs = serie.iloc[:, 1].to_numpy(float)
+    ou = [plier(str(categorie), 22) for categorie in serie.iloc[:, 0]], valeurs
+    x, y = reversed(ou) if horizontal else ou
+    return go.Bar(
+        x=x,
+        y=y,
+        name=nom,
+        orientation="h" if horizontal else "v",
+        marker=dict(color=_FONDS[rang], line=dict(color=GRIS, width=0.5)),
+        text=[echelle.court(valeur) for valeur in valeurs],
+        textposition="outside",
+        textangle=0,
+        cliponaxis=False,
+        hovertext=[echelle.ecrire(valeur) for valeur in valeurs],
+        hovertemplate=f"{nom} : %{{hovertext}}<extra></extra>",
+    )
+
+
+def _hauteur(donnees: pd.DataFrame, categorie: str, series: int) -> int:
+    """Assez haut pour que chaque barre couchée porte son nom et sa valeur."""
+    return max(260, 130 + donnees[categorie].nunique() * max(40, 24 * series + 12))
+
+
+def _enumerer(donnees: pd.DataFrame, echelle: Echelle) -> str:
+    """« Est : 12 ; Ouest : 8 » ; les vingt premières barres au plus."""
+    phrases = [
+        f"{' '.join(map(str, (categorie, *groupe)))} : {echelle.ecrire(valeur)}"
+        for categorie, valeur, *groupe in donnees.head(20).itertuples(index=False, name=None)
+    ]
+    reste = len(donnees) - len(phrases)
+    return " ; ".join(phrases) + (f" ; et {compte(reste, 'autre')}." if reste else ".")
+
+
+def _bornes(x: Bornes, classes: int | Sequence[float]) -> Bornes:
+    """Les bornes demandées, ou des bornes rondes qui couvrent 98 % des valeurs au moins."""
+    if isinstance(classes, int):
+        if isinstance(classes, bool) or not 2 <= classes <= BARRES_MAX:
+            raise ArgumentInvalide("classes", classes, f"de 2 à {BARRES_MAX} classes")
+        bas, haut = np.quantile(x, [0.01, 0.99])
+        etendue = haut - bas or 1.0
+        bas = x.min() if bas - x.min() < etendue / 4 else bas
+        haut = x.max() if x.max() - haut < etendue / 4 else haut
+        return bornes_rondes(float(bas), float(haut), classes)
+    bornes = np.asarray(classes, dtype=float)
+    pas = np.diff(bornes)
+    if len(bornes) < 3 or not (pas > 0).all() or not np.allclose(pas, pas[0]):
+        # Des hauteurs ne se comparent que si les classes ont la même largeur.
+        raise ArgumentInvalide("classes", list(classes), "des bornes croissantes et régulières")
+    return bornes
+
+
+def _rectangles(bornes: Bornes, effectifs: Any, noms: list[str], unite: str) -> go.Bar:
+    return go.Bar(
+        x=(bornes[:-1] + bornes[1:]) / 2,
+        y=effectifs,
+        width=np.diff(bornes),
+        name="Effectif",
+        marker=dict(color=BLEU, line=dict(color="white", width=1)),
+        hovertext=[
+            f"{nom} {unite}<br>{compte(int(n), 'valeur')}"
+            for nom, n in zip(noms, effectifs, strict=True)
+        ],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )

@@ -351,13 +351,40 @@ def test_neuve_ne_va_pas_sans_copie():
         donnees.connexion(copie=True, neuve="oui")
 
 
+# --- Les relations -----------------------------------------------------------------------------
+
+
+def test_le_commentaire_d_une_colonne_dit_la_cle_que_la_base_verifie():
+    dites = {(r.table, r.colonnes, r.autre, r.cles) for r in schema.relations()}
+    verifiees = schema.contraintes("FOREIGN KEY")
+    assert {(c.table, c.colonnes, c.autre, c.cles) for c in verifiees} < dites
+
+
+@pytest.mark.parametrize("relation", schema.relations(), ids=lambda r: f"{r.table}.{r.colonnes[0]}")
+def test_aucune_ligne_ne_renvoie_a_une_ligne_absente(relation):
+    """Vérifiées par la base ou non, toutes les clés étrangères sont justes."""
+    (colonne,), (cle,) = relation.colonnes, relation.cles
+    with donnees.connexion() as con:
+        perdues = con.execute(
+            f"SELECT {colonne} FROM {relation.table} WHERE {colonne} IS NOT NULL "
+            f"AND {colonne} NOT IN (SELECT {cle} FROM {relation.autre})"
+        ).fetchall()
+    assert perdues == []
+
+
+def test_dans_sa_copie_un_client_change_de_commercial(tmp_path):
+    with donnees.connexion(copie=tmp_path / "exercice.duckdb") as con:
+        con.execute("UPDATE clients SET salarie_id = 3, secteur_id = 3 WHERE client_id = 1")
+        con.execute("UPDATE prospects SET client_id = 7, salarie_id = 3 WHERE prospect_id = 1")
+
+
 # --- Le diagramme ------------------------------------------------------------------------------
 
 
 def test_le_diagramme_relie_toutes_les_tables_du_schema():
     dessin = donnees.diagramme()
     assert dessin.tables == TABLES
-    assert len(dessin.relations) == schema.SQL.count("REFERENCES")
+    assert dessin.relations == schema.relations() and len(dessin.relations) > 30
     assert all(f"\n    {table}\n" in dessin.mermaid for table in TABLES)
 
 

@@ -5,6 +5,7 @@ import re
 import signal
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -232,6 +233,27 @@ def test_l_endroit_de_la_faute_est_montre(sql: MagieSQL) -> None:
 def test_ecrire_dans_la_base_du_cours_renvoie_vers_sa_copie(requete: str) -> None:
     with pytest.raises(ErreurSQL, match=r"base = donnees\.connexion\(copie=True\)"):
         MagieSQL({})("", requete)
+
+
+@pytest.mark.parametrize(
+    ("requete", "phrase"),
+    [
+        ("UPDATE clients SET type_client = 'Gros' WHERE client_id = 1", "demande : .*'Préféré'"),
+        ("UPDATE secteurs SET region = NULL", "« region » de « secteurs » doit être remplie"),
+        ("INSERT INTO secteurs VALUES (1, 'Nord', 'Nord', 1)", "a déjà « secteur_id » = 1"),
+        ("DELETE FROM clients WHERE client_id = 1", "citent encore la ligne où « client_id » = 1"),
+        (
+            "INSERT INTO reglements VALUES (0, 99999999, DATE '2026-01-05', 10, 'virement')",
+            "« facture_id » = 99999999 n'existe pas dans la table",
+        ),
+    ],
+)
+def test_un_controle_de_la_copie_se_dit_en_francais(
+    tmp_path: Path, requete: str, phrase: str
+) -> None:
+    copie = donnees.connexion(copie=tmp_path / "exercice.duckdb")
+    with copie, pytest.raises(ErreurSQL, match=phrase):
+        MagieSQL({"base": copie})("", requete)
 
 
 def test_une_base_fermee_se_dit(sql: MagieSQL, base: duckdb.DuckDBPyConnection) -> None:

@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from grc_lib.donnees.faits import MAMMOUTH, NURSERY, PETIT, PREFERE
 from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
 from grc_lib.donnees.fabrique.saisons import Calendrier
 from grc_lib.donnees.fabrique.trajectoires import panier_pepite
+from grc_lib.donnees.faits import MAMMOUTH, NURSERY, PETIT, PREFERE
 
 # Écarts entre deux commandes, en % de l'intervalle moyen du client.
 _REGULIER = (78, 84, 88, 91, 94, 96, 98, 100, 100, 102, 104, 106, 109, 112, 116, 122)

@@ -129,8 +129,9 @@ def _interlocuteurs(clients: pd.DataFrame, b: Bloc) -> Entiers:
     """Le salarié du secteur qui suit ce type de client, à tour de rôle."""
     suivi = np.zeros(len(clients), dtype=np.int64)
     fonctions = clients["type_client"].map(_SUIVI_PAR)
-    for (secteur, fonction), groupe in clients.groupby([clients["secteur_id"], fonctions]):
-        qui = b.salaries.query("secteur_id == @secteur and fonction == @fonction")["salarie_id"]
+    equipes = b.salaries.groupby(["secteur_id", "fonction"])["salarie_id"]
+    for poste, groupe in clients.groupby([clients["secteur_id"], fonctions]):
+        qui = equipes.get_group(poste).to_numpy()
         tour = np.arange(len(groupe)) + b.numero * len(groupe)
-        suivi[groupe.index] = qui.to_numpy()[tour % len(qui)]
+        suivi[groupe.index] = qui[tour % len(qui)]
     return suivi

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from grc_lib.donnees.faits import AUJOURDHUI, FAMILLE_EN_CROISSANCE, FAMILLE_QUI_MEURT
 from grc_lib.donnees.fabrique.hasard import Entiers
 from grc_lib.donnees.fabrique.metiers import Metier
+from grc_lib.donnees.faits import AUJOURDHUI, FAMILLE_EN_CROISSANCE, FAMILLE_QUI_MEURT
 
 with (Path(__file__).parent / "catalogue.csv").open(encoding="utf-8", newline="") as fichier:
     _LIGNES = list(csv.DictReader(fichier))

@@ -70,7 +70,7 @@ def fausser_siret(siret: str, tirage: int) -> str:
     paires = [{*siret[i : i + 2]} for i in range(12)]
     places = [i for i, paire in enumerate(paires) if len(paire) == 2 and paire != {"0", "9"}]
     i = places[tirage // 27 % len(places)]
-    a, b = siret[i : i + 2]
+    a, b = siret[i], siret[i + 1]
     autre = str((int(a) + 1 + tirage // 3 % 9) % 10)
     return siret[:i] + (autre + b, b + a, b)[tirage % 3] + siret[i + 2 :]
 

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from grc_lib.donnees.fabrique import catalogue, saisons
-from grc_lib.donnees.faits import MAMMOUTH, NURSERY
 from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
 from grc_lib.donnees.fabrique.repertoire import choisir
+from grc_lib.donnees.faits import MAMMOUTH, NURSERY
 
 _PARTS = (2, 3, 3, 4, 5, 7)  # poids d'une ligne dans sa commande
 # Quantités que l'on sait imprimer sans chute, et leurs frontières (moyennes géométriques).

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from grc_lib.donnees.faits import AUJOURDHUI, DEBUT_12_MOIS, MAMMOUTH, NURSERY, PETIT, PREFERE
 from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
 from grc_lib.donnees.fabrique.trajectoires import planter
+from grc_lib.donnees.faits import AUJOURDHUI, DEBUT_12_MOIS, MAMMOUTH, NURSERY, PETIT, PREFERE
 
 
 @dataclass(frozen=True)

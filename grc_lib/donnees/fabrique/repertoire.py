@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 
 from grc_lib.donnees.fabrique import catalogue
-from grc_lib.donnees.faits import MAMMOUTH, NURSERY, PETIT, PREFERE
 from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
 from grc_lib.donnees.fabrique.metiers import metiers
+from grc_lib.donnees.faits import MAMMOUTH, NURSERY, PETIT, PREFERE
 
 _NOMBRE_DE_LIGNES = {
     PETIT: (1, 2, 2, 2, 3, 3),

@@ -7,6 +7,7 @@ fragile se repèrent ensuite dans leurs ventes : le reste de la fabrique fait le
 import numpy as np
 import pandas as pd
 
+from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
 from grc_lib.donnees.faits import (
     AUJOURDHUI,
     BEAU_CA,
@@ -15,7 +16,6 @@ from grc_lib.donnees.faits import (
     NURSERY,
     PREFERE,
 )
-from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
 
 _DORMANTS, _PEPITES, _GOUFFRES = 13, 18, 10  # pour mille clients
 _CA_GOUFFRES = 50_000  # euros sur douze mois, au plus : au-delà, même une faible marge suffit
