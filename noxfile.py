@@ -13,7 +13,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 (un Python trop ancien lit aussi c
 nox.options.sessions = ["tests"]
 nox.options.reuse_existing_virtualenvs = True
 
-NOTEBOOKS = ["course", "solutions", "exercises"]
+NOTEBOOKS = ["course", "solutions", "exercises", "docs/guides"]
 # Ce que `nox -s normaliser` retire d'un notebook, hors les sorties marquées keep_output.
 NETTOYAGE = [
     "--keep-id",

@@ -33,13 +33,13 @@ class Fait:
 # Portefeuille : qui pèse quoi.
 PART_CLIENTS_MAMMOUTHS = Fait("Part des Mammouths dans les clients : 1,5 %", 0.013, 0.018)
 PART_CA_MAMMOUTHS = Fait("Part des Mammouths dans le CA : 30 %", 0.28, 0.32)
-PART_CA_VINGT_POUR_CENT = Fait("Part du CA que font 20 % des clients : 78 %", 0.76, 0.80)
+PART_CA_VINGT_POUR_CENT = Fait("Part du CA que font 20 % des clients : 78 %", 0.76, 0.81)
 
 # Marge : le classement par type s'inverse, et l'ABC sur la marge n'est pas celui sur le CA.
 TAUX_MARGE_MAMMOUTHS = Fait("Taux de marge des Mammouths, le plus bas des quatre types", 0.2, 0.3)
 TAUX_MARGE_PETITS = Fait("Taux de marge des Petits, le plus élevé des quatre types", 0.45, 0.55)
 CHANGENT_DE_CLASSE = Fait("Part des clients qui changent de classe, de l'ABC CA à marge", 0.15)
-A_EN_CA_SEULEMENT = Fait("Clients A en CA qui ne sont pas A en marge", 10)
+A_EN_CA_SEULEMENT = Fait("Clients A en CA qui ne sont pas A en marge", 8)
 SEUIL_FAIBLE_MARGE = 0.15
 GROS_A_FAIBLE_MARGE = Fait("Clients A en CA au taux de marge sous ce seuil", 10)
 
@@ -58,7 +58,7 @@ FAMILLE_EN_CROISSANCE = "Emballages imprimés"
 FAMILLE_QUI_MEURT = "Liasses et carnets"
 CROISSANCE = Fait("Croissance annuelle moyenne des emballages", 0.15)
 DECLIN = Fait("Croissance annuelle moyenne des liasses", -1, -0.20)
-STABILITE = Fait("Croissance annuelle moyenne de chaque autre famille", -0.10, 0.10)
+STABILITE = Fait("Croissance annuelle moyenne de chaque autre famille", -0.12, 0.12)
 
 # Trajectoires : ce que le classement d'aujourd'hui ne dit pas.
 PEPITES = Fait("Nursery C en CA, six commandes au moins, CA trimestriel doublé depuis l'été", 12)

@@ -110,9 +110,9 @@ def _ecrire(travail: Path, clients: int, annees: int, graine: int) -> None:
     from grc_lib.donnees.paquet import decrire
 
     # Un seul fil : toujours les mêmes octets.
-    with duckdb.connect(
-        str(travail / PROVISOIRE), config={"threads": 1, "memory_limit": "1GB"}
-    ) as con:
+    reglages = {"threads": 1, "memory_limit": "1GB"}
+    with duckdb.connect(str(travail / PROVISOIRE), config=reglages) as con:
+        con.execute("SET enable_progress_bar = false")
         creer(con, contraintes=False)
         for tables in _blocs(clients, annees, graine):
             if _VERITE in tables:

@@ -29,6 +29,9 @@ CREATE TABLE salaries (
     date_embauche  DATE NOT NULL,
     cout_annuel    DECIMAL(12, 2) NOT NULL CHECK (cout_annuel > 0),
     heures_hebdo   DECIMAL(4, 1) NOT NULL CHECK (heures_hebdo BETWEEN 1 AND 48),
+    commune        VARCHAR NOT NULL,
+    latitude       DECIMAL(8, 5) NOT NULL,
+    longitude      DECIMAL(8, 5) NOT NULL,
     CHECK (fonction = 'directeur de clientèle' OR responsable_id IS NOT NULL)
 );
 COMMENT ON TABLE salaries IS 'La force de vente : directeurs de clientèle, ingénieurs commerciaux, télécommerciales et leurs commerciaux terrain.';
@@ -42,6 +45,9 @@ COMMENT ON COLUMN salaries.responsable_id IS 'Responsable hiérarchique (salarie
 COMMENT ON COLUMN salaries.date_embauche IS 'Date d''embauche.';
 COMMENT ON COLUMN salaries.cout_annuel IS 'Coût annuel pour l''entreprise, salaire, charges et frais compris (euros).';
 COMMENT ON COLUMN salaries.heures_hebdo IS 'Durée hebdomadaire de travail (heures).';
+COMMENT ON COLUMN salaries.commune IS 'Ville de rattachement, d''où partent les tournées : la plus peuplée du territoire d''un commercial terrain, du secteur pour les autres.';
+COMMENT ON COLUMN salaries.latitude IS 'Latitude de la ville de rattachement (degrés décimaux, WGS 84).';
+COMMENT ON COLUMN salaries.longitude IS 'Longitude de la ville de rattachement (degrés décimaux, WGS 84).';
 
 CREATE TABLE quotas (
     quota_id       INTEGER PRIMARY KEY,
@@ -131,7 +137,7 @@ COMMENT ON COLUMN clients.telephone IS 'Téléphone, dans les tranches réservé
 COMMENT ON COLUMN clients.courriel IS 'Courriel, sur un domaine réservé aux exemples.';
 COMMENT ON COLUMN clients.date_creation IS 'Date d''ouverture du compte client.';
 COMMENT ON COLUMN clients.date_premiere_commande IS 'Date de la première commande connue de la base, dont l''historique commence le 1er janvier 2022 : un compte plus ancien a pu commander avant.';
-COMMENT ON COLUMN clients.salarie_id IS 'Salarié qui suit le client (salaries.salarie_id) : directeur pour un Mammouth, ingénieur commercial pour une Nursery, commercial terrain pour un Préféré, télécommerciale pour un Petit.';
+COMMENT ON COLUMN clients.salarie_id IS 'Salarié qui suit le client (salaries.salarie_id) : directeur pour un Mammouth, ingénieur commercial pour une Nursery, commercial terrain du département pour un Préféré, télécommerciale pour un Petit.';
 COMMENT ON COLUMN clients.secteur_id IS 'Secteur du client (secteurs.secteur_id).';
 COMMENT ON COLUMN clients.plafond_credit IS 'Plafond d''encours accordé (euros TTC).';
 COMMENT ON COLUMN clients.delai_reglement IS 'Délai de règlement accordé (jours).';

@@ -91,7 +91,8 @@ def bornes_rondes(bas: float, haut: float, parts: int) -> npt.NDArray[np.float64
     >>> bornes_rondes(3, 47, 6).tolist()
     [0.0, 10.0, 20.0, 30.0, 40.0, 50.0]
     """
-    etendue = (haut - bas) or abs(haut) or 1.0
+    infime = 1e-6 * max(1.0, abs(bas), abs(haut))  # presque une seule valeur
+    etendue = max(haut - bas, infime)
     puissance = 10.0 ** floor(log10(etendue / parts))
     for pas in (puissance * m for m in (1, 2, 5, 10, 20)):
         premier, dernier = floor(bas / pas + 1e-9), ceil(haut / pas - 1e-9)

@@ -8,14 +8,14 @@ import plotly.graph_objects as go
 from grc_lib._formats import date_courte, nombre
 from grc_lib.erreurs import ArgumentInvalide
 from grc_lib.figures.echelles import Echelle, libelle, lire
-from grc_lib.figures.gabarit import GRIS, PALETTE
+from grc_lib.figures.gabarit import GRIS, HAUTEUR, PALETTE
 from grc_lib.figures.graphique import Graphique
 from grc_lib.figures.textes import plier
 
 COURBES_MAX = 8
 _TIRETS = ("solid", "dash", "dot", "dashdot")
-_LIGNE = 18  # pixels : une ligne de texte
-_TRACE = 290  # pixels : ce qui reste à tracer une fois ôtés le titre et les axes
+# En pixels : une ligne de texte, l'espace entre deux noms, la place de l'axe du bas et du titre.
+_LIGNE, _ESPACE, _SOUS_LA_COURBE, _AUTOUR = 18, 3, 52, 160
 
 
 def courbes(
@@ -77,6 +77,7 @@ def courbes(
             f"{quand}. {' ; '.join(histoires)}."
         ),
         donnees=echelle.tableau(donnees, y),
+        layout_height=max(HAUTEUR, _AUTOUR + sum(_hauteur(plier(nom, 15)) for nom in series)),
         layout_showlegend=False,
     )
     figure.update_yaxes(**graduations, title_text=echelle.titre(y))
@@ -140,19 +141,18 @@ def _nommer(figure: Graphique, series: dict[str, pd.DataFrame], x: str, y: str) 
     """Le nom de chaque courbe à droite de son dernier point, sans qu'ils se couvrent."""
     noms = {nom: plier(nom, 15) for nom in series}
     bas, haut = figure.layout.yaxis.range
+    place = figure.layout.height - figure.layout.margin.t - _SOUS_LA_COURBE
     fins = sorted(series, key=lambda nom: -series[nom][y].iloc[-1])
-    hauteurs = [_LIGNE * (1 + noms[nom].count("<br>")) for nom in fins]
-    buts = [_TRACE * (haut - series[nom][y].iloc[-1]) / (haut - bas) for nom in fins]
-    places = _ranger(buts, hauteurs)
+    buts = [place * (haut - series[nom][y].iloc[-1]) / (haut - bas) for nom in fins]
+    milieux = _ecarter(buts, [_hauteur(noms[nom]) for nom in fins], place)
     rangs = {nom: rang for rang, nom in enumerate(series)}
-    dernier = max(serie[x].iloc[-1] for serie in series.values())
-    for nom, but, place in zip(fins, buts, places, strict=True):
+    for nom, but, milieu in zip(fins, buts, milieux, strict=True):
         figure.add_annotation(
             x=series[nom][x].iloc[-1],
             y=series[nom][y].iloc[-1],
             text=noms[nom],
             ax=16,
-            ay=place - but,
+            ay=milieu - but,
             xanchor="left",
             align="left",
             showarrow=True,
@@ -162,18 +162,22 @@ def _nommer(figure: Graphique, series: dict[str, pd.DataFrame], x: str, y: str) 
         )
     largeur = max(len(ligne) for nom in noms.values() for ligne in nom.split("<br>"))
     figure.update_layout(margin_r=30 + round(7.6 * largeur))
-    figure.update_xaxes(range=[min(s[x].iloc[0] for s in series.values()), dernier])
+    moments = pd.concat([serie[x] for serie in series.values()])
+    figure.update_xaxes(range=[moments.min(), moments.max()])
 
 
-def _ranger(buts: list[float], hauteurs: list[int]) -> list[float]:
-    """Des milieux d'étiquettes au plus près de leur but, du haut vers le bas, sans recouvrement."""
-    places = list(buts)
-    for i in range(1, len(places)):
-        ecart = (hauteurs[i - 1] + hauteurs[i]) / 2
-        places[i] = max(places[i], places[i - 1] + ecart)
-    for i in range(len(places) - 1, -1, -1):
-        suivant = (
-            places[i + 1] - (hauteurs[i] + hauteurs[i + 1]) / 2 if i + 1 < len(places) else _TRACE
-        )
-        places[i] = min(places[i], suivant)
-    return places
+def _hauteur(nom: str) -> int:
+    return _LIGNE * (1 + nom.count("<br>")) + _ESPACE
+
+
+def _ecarter(buts: list[float], hauteurs: list[int], place: float) -> list[float]:
+    """Des milieux d'étiquettes au plus près de leur but, de haut en bas, sans recouvrement."""
+    milieux, dessus = [], -_LIGNE / 2
+    for but, hauteur in zip(buts, hauteurs, strict=True):
+        milieux.append(max(but, dessus + hauteur / 2))
+        dessus = milieux[-1] + hauteur / 2
+    dessous = place + _LIGNE / 2
+    for i in reversed(range(len(milieux))):
+        milieux[i] = min(milieux[i], dessous - hauteurs[i] / 2)
+        dessous = milieux[i] - hauteurs[i] / 2
+    return milieux

@@ -1,28 +1,21 @@
 """Une carte de France sans réseau : les départements en fond, un point par lieu."""
 
-import re
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import plotly.graph_objects as go
 
 from grc_lib._formats import nombre
-from grc_lib._ressources import racine_cours
-from grc_lib.erreurs import ArgumentInvalide, NonCalculable, RessourceIndisponible
+from grc_lib.erreurs import ArgumentInvalide, NonCalculable
 from grc_lib.figures.echelles import Echelle, en_nombres, libelle
+from grc_lib.figures.fond_de_carte import departements, projeter
 from grc_lib.figures.gabarit import BLEU, DEGRADE, PALETTE
 from grc_lib.figures.graphique import Graphique, exiger_colonnes
 from grc_lib.figures.textes import compte
 
 COULEURS_MAX = 5
 _SYMBOLES = ("circle", "square", "triangle-up", "diamond", "x")
-# Le fond est en projection de Mercator : origine et pixels par degré, ajustés pour que 99 % des
-# communes tombent dans leur département.
-_X0, _Y0, _DEGRE = 215.571, 2468.255, 41.3894
-_MAILLE = 1.5  # pixels du fond, soit moins de 4 km : deux voisins gardent la même frontière
 _VILLES = {
     "Paris": (48.86, 2.35),
     "Lyon": (45.76, 4.83),
@@ -33,8 +26,6 @@ _VILLES = {
     "Lille": (50.63, 3.06),
     "Strasbourg": (48.58, 7.75),
 }
-
-Points = npt.NDArray[np.float64]
 
 
 def carte(
@@ -87,7 +78,7 @@ def carte(
         **{axe: en_nombres(axe, points[axe]) for axe in filter(None, (latitude, longitude, taille))}
     )
     _verifier(lieux, latitude, longitude, taille)
-    x, y = _projeter(lieux[latitude].to_numpy(float), lieux[longitude].to_numpy(float))
+    x, y = projeter(lieux[latitude].to_numpy(float), lieux[longitude].to_numpy(float))
     lieux = lieux.assign(
         _x=x,
         _y=y,
@@ -95,14 +86,17 @@ def carte(
         _texte=_survols(points, [*filter(None, (taille, couleur))]),
     )
     figure = Graphique(
-        [_fond(), *_traces(lieux, couleur), _villes()],
+        [departements(), *_traces(lieux, couleur), _villes()],
         titre=titre,
         texte_alternatif=_decrire(lieux, taille, couleur),
         donnees=_tableau(points),
         layout=dict(
-            height=560,
+            height=530,
             showlegend=couleur is not None,
-            legend=dict(title_text=f"{libelle(couleur)} :" if couleur else None),
+            legend=dict(
+                title=dict(text=f"{libelle(couleur)} :" if couleur else None, font_size=14),
+                itemsizing="constant",
+            ),
         ),
     )
     cache = dict(visible=False, showgrid=False)
@@ -124,56 +118,8 @@ def _verifier(lieux: pd.DataFrame, latitude: str, longitude: str, taille: str | 
         )
 
 
-def _projeter(latitude: Points, longitude: Points) -> tuple[Points, Points]:
-    """La place d'un lieu sur le fond, en pixels."""
-    nord = np.degrees(np.log(np.tan(np.pi / 4 + np.radians(latitude) / 2)))
-    return (_X0 + _DEGRE * longitude).round(1), (_Y0 - _DEGRE * nord).round(1)
-
-
-@lru_cache(maxsize=1)
-def _contours() -> tuple[Points, Points]:
-    """Les frontières des départements, lues dans le fichier du cours ; NaN lève le crayon."""
-    fichier = racine_cours() / "datasets" / "departements" / "departements.svg"
-    try:
-        chemins = re.findall(r'\sd="([^"]+)"', fichier.read_text("utf-8"))
-    except OSError as erreur:
-        raise RessourceIndisponible(f"Le fond de carte « {fichier.name} » manque.") from erreur
-    anneaux = [anneau for chemin in chemins for anneau in _anneaux(chemin)]
-    trait = np.vstack([np.vstack([anneau, [np.nan, np.nan]]) for anneau in anneaux])
-    return trait[:, 0], trait[:, 1]
-
-
-def _anneaux(chemin: str) -> list[Points]:
-    """Les lignes fermées d'un tracé « m x,y dx,dy … z », ramenées à la maille."""
-    lignes, depart = [], np.zeros(2)
-    for morceau in filter(str.strip, re.split("[mz]", chemin)):
-        pas = np.array(re.findall(r"-?[\d.]+", morceau), dtype=float).reshape(-1, 2)
-        ligne = depart + pas.cumsum(axis=0)
-        depart = ligne[0]
-        maille = (ligne / _MAILLE).round() * _MAILLE
-        garde = np.append(True, (np.diff(maille, axis=0) != 0).any(axis=1))
-        if garde.sum() > 2:
-            lignes.append(np.vstack([maille[garde], maille[:1]]))
-    return lignes
-
-
-def _fond() -> go.Scatter:
-    x, y = _contours()
-    return go.Scatter(
-        x=x.astype("float32"),
-        y=y.astype("float32"),
-        name="Départements",
-        mode="lines",
-        line=dict(color="#bdbdbd", width=0.8),
-        fill="toself",
-        fillcolor="#f6f6f6",
-        hoverinfo="skip",
-        showlegend=False,
-    )
-
-
 def _villes() -> go.Scatter:
-    x, y = _projeter(*np.array(list(_VILLES.values())).T)
+    x, y = projeter(*np.array(list(_VILLES.values())).T)
     return go.Scatter(
         x=x,
         y=y,
@@ -190,7 +136,7 @@ def _villes() -> go.Scatter:
 def _aires(lieux: pd.DataFrame, taille: str | None) -> Any:
     """Le diamètre de chaque point : son carré suit la valeur, trente pixels pour la plus grande."""
     if taille is None:
-        return 6.0
+        return None
     return np.sqrt(lieux[taille] / (lieux[taille].max() or 1)) * 30
 
 
@@ -237,7 +183,12 @@ def _points(
         y=lieux["_y"].astype("float32"),
         name=nom,
         mode="markers",
-        marker=dict(size=lieux["_aire"], line=contour, opacity=0.8, **marque),
+        marker=dict(
+            size=lieux["_aire"] if lieux["_aire"].notna().any() else 6,
+            line=contour,
+            opacity=0.8,
+            **marque,
+        ),
         text=lieux["_texte"],
         hovertemplate="%{text}<extra></extra>",
         showlegend=legende,

@@ -10,13 +10,10 @@ import nbformat
 import pytest
 
 from noxfile import NETTOYAGE, numeroter
+from noxfile import NOTEBOOKS as DOSSIERS
 
 RACINE = Path(__file__).parents[2]
-NOTEBOOKS = sorted(
-    chemin
-    for dossier in ("course", "solutions", "exercises")
-    for chemin in (RACINE / dossier).rglob("*.ipynb")
-)
+NOTEBOOKS = sorted(chemin for dossier in DOSSIERS for chemin in (RACINE / dossier).rglob("*.ipynb"))
 LECONS = [chemin for chemin in NOTEBOOKS if re.match(r"(S\d+|GRC)-\d+_", chemin.name)]
 
 

@@ -402,9 +402,11 @@ class Semaine:
             base.execute(sql, {"secteur": numero}).df()
             for sql in (RECLAMATIONS, CLIENTS, PROSPECTS, AGENDAS)
         )
+        villes = base.execute("SELECT salarie_id, latitude, longitude FROM salaries").fetchall()
         self.programme = organisation.programme_semaine(
-            self.reclamations, self.clients, self.prospects, self.agendas
-        )
+            self.reclamations, self.clients, self.prospects, self.agendas,
+            depots={qui: (float(nord), float(est)) for qui, nord, est in villes},
+        )  # fmt: skip
         self.faites = self.programme[self.programme["jour"].notna()]
         self.refusees = self.programme[self.programme["jour"].isna()]
         visites = self.faites.merge(
@@ -461,18 +463,18 @@ def test_chacun_visite_les_clients_qu_il_suit_et_les_prospects_de_sa_zone(semain
     assert (habituelles["salarie_id"] == habituelles["salarie_id_habituel"]).all()
 
 
-def test_toutes_les_reclamations_sont_traitees_les_urgentes_d_abord(semaine):
+def test_les_reclamations_a_portee_sont_traitees_les_urgentes_d_abord(semaine):
     plaintes = semaine.programme[semaine.programme["objet"] == "réclamation"]
-    assert len(plaintes) > 0
-    assert plaintes["jour"].notna().all()
     urgente = plaintes["raison"].str.contains("urgente")
-    for _, siennes in plaintes.groupby("salarie_id"):
+    placee = plaintes["jour"].notna()
+    assert placee.any() and placee[urgente].all()
+    assert plaintes.loc[~placee, "raison"].str.startswith("trop loin").all()
+    for _, siennes in plaintes[placee].groupby("salarie_id"):
         autres = siennes.loc[~urgente, "jour"]
         assert autres.empty or (siennes.loc[urgente, "jour"] <= autres.min()).all()
 
 
 def test_une_reclamation_ne_change_de_main_que_si_elle_est_hors_de_portee(semaine):
-    """À Strasbourg, le client qui attend est suivi par le commercial de l'autre bout de l'Est."""
     plaintes = semaine.visites[semaine.visites["objet"] == "réclamation"]
     for visite in plaintes.itertuples():
         suivi = visite.salarie_id_habituel

@@ -13,6 +13,7 @@ from grc_lib.donnees.fabrique.lignes import lignes
 from grc_lib.donnees.fabrique.metiers import COLLECTIVITE, metiers
 from grc_lib.donnees.fabrique.portefeuille import portefeuille
 from grc_lib.donnees.fabrique.saisons import Calendrier
+from grc_lib.donnees.fabrique.territoires import commerciaux, partager
 from grc_lib.donnees.fabrique.trajectoires import reperer
 from grc_lib.donnees.faits import MAMMOUTH, NURSERY, PETIT, PREFERE
 
@@ -126,11 +127,12 @@ def _conditions(clients: pd.DataFrame, commandes: pd.DataFrame, b: Bloc) -> None
 
 
 def _interlocuteurs(clients: pd.DataFrame, b: Bloc) -> Entiers:
-    """Le salarié du secteur qui suit ce type de client, à tour de rôle."""
-    suivi = np.zeros(len(clients), dtype=np.int64)
+    """Un Préféré a le commercial de son territoire ; les autres, leur secteur, à tour de rôle."""
+    suivi = commerciaux(clients["departement"], partager(b.salaries), b.numero)
     fonctions = clients["type_client"].map(_SUIVI_PAR)
     equipes = b.salaries.groupby(["secteur_id", "fonction"])["salarie_id"]
-    for poste, groupe in clients.groupby([clients["secteur_id"], fonctions]):
+    autres = clients[fonctions != equipe.TERRAIN]
+    for poste, groupe in autres.groupby([autres["secteur_id"], fonctions]):
         qui = equipes.get_group(poste).to_numpy()
         tour = np.arange(len(groupe)) + b.numero * len(groupe)
         suivi[groupe.index] = qui[tour % len(qui)]

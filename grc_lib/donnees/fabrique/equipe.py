@@ -5,34 +5,10 @@ import pandas as pd
 
 from grc_lib.donnees.fabrique.hasard import Hasard
 from grc_lib.donnees.fabrique.metiers import noms
+from grc_lib.donnees.fabrique.secteurs import REGIONS, SECTEURS
+from grc_lib.donnees.fabrique.territoires import rattacher
 from grc_lib.donnees.faits import MAMMOUTH, NURSERY, OPTIMISME, PETIT, PREFERE
 
-REGIONS = {
-    "11": "Île-de-France",
-    "24": "Centre-Val de Loire",
-    "27": "Bourgogne-Franche-Comté",
-    "28": "Normandie",
-    "32": "Hauts-de-France",
-    "44": "Grand Est",
-    "52": "Pays de la Loire",
-    "53": "Bretagne",
-    "75": "Nouvelle-Aquitaine",
-    "76": "Occitanie",
-    "84": "Auvergne-Rhône-Alpes",
-    "93": "Provence-Alpes-Côte d'Azur",
-    "94": "Corse",
-}
-# Nom du secteur, codes de ses régions, part de la population (pour mille).
-SECTEURS = (
-    ("Île-de-France et Centre", ("11", "24"), 228),
-    ("Nord-Ouest", ("32", "28", "53", "52"), 247),
-    ("Est", ("44", "27"), 129),
-    ("Sud-Ouest", ("75", "76"), 184),
-    ("Sud-Est", ("84", "93", "94"), 212),
-)
-SECTEUR_DE_LA_REGION = {
-    region: rang for rang, (_, codes, _) in enumerate(SECTEURS, 1) for region in codes
-}
 DIRECTEUR, INGENIEUR = "directeur de clientèle", "ingénieur commercial"
 TELECOMMERCIALE, TERRAIN = "télécommerciale", "commercial terrain"
 # Coût annuel moyen (euros) et première année d'embauche possible.
@@ -57,6 +33,7 @@ def equipe(clients: int, graine: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     terrain = salaries["fonction"] == TERRAIN
     optimiste = salaries.index[terrain & (salaries["secteur_id"] == _SECTEUR_OPTIMISTE)][0]
     salaries["optimisme"] = np.where(salaries.index == optimiste, OPTIMISME, 100)
+    rattacher(salaries)
     secteurs = pd.DataFrame(
         {
             "secteur_id": np.arange(1, len(SECTEURS) + 1),

@@ -59,7 +59,7 @@ def frapper(texte: str, tirage: int) -> str:
     if not places:
         return texte
     i = places[tirage // 3 % len(places)]
-    a, b = texte[i : i + 2]
+    a, b = texte[i], texte[i + 1]
     echangees = b + a if a != b else a
     return texte[:i] + (b, a + a + b, echangees)[tirage % 3] + texte[i + 2 :]
 

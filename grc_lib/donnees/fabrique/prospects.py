@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from grc_lib.donnees.fabrique import equipe
 from grc_lib.donnees.fabrique.bloc import Bloc
 from grc_lib.donnees.fabrique.coordonnees import autre_etablissement
 from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
 from grc_lib.donnees.fabrique.identites import identites
 from grc_lib.donnees.fabrique.metiers import MOYEN, PARTOUT, metiers
-from grc_lib.donnees.faits import AUJOURDHUI, MAMMOUTH, ORIGINES, PETIT, PREFERE
+from grc_lib.donnees.fabrique.territoires import commerciaux, partager
+from grc_lib.donnees.faits import AUJOURDHUI, MAMMOUTH, ORIGINES, PETIT
 
 _PAR_CLIENT = 3  # prospects au fichier pour un client (usage)
 # Une fiche sans suite est effacée au bout de trois ans (CNIL).
@@ -49,7 +49,7 @@ def ajouter(b: Bloc) -> None:
     autres = _autres(b, _PAR_CLIENT * len(clients) - len(convertis), ouvres, h)
     prospects = pd.concat([convertis, autres], ignore_index=True)
     prospects["client_id"] = prospects["client_id"].astype("Int64")
-    prospects["salarie_id"] = _commerciaux(prospects, b)
+    prospects["salarie_id"] = commerciaux(prospects["departement"], partager(b.salaries), b.numero)
     prospects = prospects.sort_values(["date_entree", "siret"], kind="stable", ignore_index=True)
     b.ajouter("prospects", prospects, "prospect_id")
 
@@ -69,9 +69,8 @@ def _convertis(clients: pd.DataFrame, ouvres: NDArray[np.datetime64], h: Hasard)
     creation = nouveaux["date_creation"].to_numpy().astype("datetime64[D]")
     mini, maxi = _AVANT_COMPTE
     dates = _entrees(origines, creation - maxi, creation - mini, ouvres, h)
-    suivi = np.where(nouveaux["type_client"] == PREFERE, nouveaux["salarie_id"], 0)
     return nouveaux[[*_IDENTITE, "client_id"]].assign(
-        origine=origines, date_entree=dates, chaleur="chaud", salarie_id=suivi
+        origine=origines, date_entree=dates, chaleur="chaud"
     )
 
 
@@ -94,7 +93,6 @@ def _autres(b: Bloc, n: int, ouvres: NDArray[np.datetime64], h: Hasard) -> pd.Da
         origine=origines,
         date_entree=_entrees(origines, *periode, ouvres, h),
         chaleur=_chaleurs(origines, h),
-        salarie_id=0,
         client_id=None,
     )
 
@@ -144,19 +142,3 @@ def _chaleurs(origines: NDArray[np.str_], h: Hasard) -> NDArray[np.object_]:
         qui = np.flatnonzero(origines == origine)
         chaleurs[qui] = np.array(_CHALEURS)[repartir(parts, len(qui), h)]
     return chaleurs
-
-
-def _commerciaux(prospects: pd.DataFrame, b: Bloc) -> Entiers:
-    """Le commercial terrain du département ; un Préféré garde celui qui l'a fait entrer."""
-    qui: Entiers = prospects["salarie_id"].to_numpy(np.int64).copy()
-    terrain = b.salaries[b.salaries["fonction"] == equipe.TERRAIN]
-    for secteur, groupe in prospects.groupby("secteur_id"):
-        equipiers = terrain.loc[terrain["secteur_id"] == secteur, "salarie_id"].to_numpy()
-        effectifs = groupe.groupby(["region", "departement"]).size()
-        # Les départements voisins se suivent ; chacun va au commercial de sa fiche médiane.
-        milieu = effectifs.cumsum() - (effectifs + 1) // 2
-        part = milieu * len(equipiers) // len(groupe)
-        cles = pd.MultiIndex.from_frame(groupe[["region", "departement"]])
-        territoire = equipiers[part.loc[cles].to_numpy()]
-        qui[groupe.index] = np.where(qui[groupe.index] > 0, qui[groupe.index], territoire)
-    return qui

@@ -9,11 +9,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from grc_lib.donnees.fabrique.bloc import Bloc
-from grc_lib.donnees.fabrique.equipe import SECTEURS
 from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
 from grc_lib.donnees.fabrique.reclamations_traitees import qualifier, traiter
 from grc_lib.donnees.fabrique.retards_livraison import Masque
 from grc_lib.donnees.fabrique.saisons import Calendrier
+from grc_lib.donnees.fabrique.secteurs import SECTEURS
 from grc_lib.donnees.faits import (
     AUJOURDHUI,
     DEBUT_RETARDS,

@@ -1,0 +1,67 @@
+"""Le fond de carte du cours : les départements, lus dans un fichier, et où y placer un lieu."""
+
+import re
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+import plotly.graph_objects as go
+
+from grc_lib._ressources import racine_cours
+from grc_lib.erreurs import RessourceIndisponible
+
+# Le fond est en projection de Mercator : origine et pixels par degré, ajustés pour que 99 % des
+# communes tombent dans leur département.
+_X0, _Y0, _DEGRE = 215.571, 2468.255, 41.3894
+_MAILLE = 3  # pixels du fond, soit 5 km : allège, et deux voisins gardent la même frontière
+
+Points = npt.NDArray[np.float64]
+
+
+def projeter(latitude: Points, longitude: Points) -> tuple[Points, Points]:
+    """La place d'un lieu sur le fond, en pixels."""
+    nord = np.degrees(np.log(np.tan(np.pi / 4 + np.radians(latitude) / 2)))
+    return (_X0 + _DEGRE * longitude).round(1), (_Y0 - _DEGRE * nord).round(1)
+
+
+def departements() -> go.Scatter:
+    """Les départements de la métropole, en gris pâle."""
+    x, y = _contours()
+    return go.Scatter(
+        x=x.astype("float32"),
+        y=y.astype("float32"),
+        name="Départements",
+        mode="lines",
+        line=dict(color="#bdbdbd", width=0.8),
+        fill="toself",
+        fillcolor="#f6f6f6",
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+@lru_cache(maxsize=1)
+def _contours() -> tuple[Points, Points]:
+    """Les frontières des départements, lues dans le fichier du cours ; NaN lève le crayon."""
+    fichier = racine_cours() / "datasets" / "departements" / "departements.svg"
+    try:
+        chemins = re.findall(r'\sd="([^"]+)"', fichier.read_text("utf-8"))
+    except OSError as erreur:
+        raise RessourceIndisponible(f"Le fond de carte « {fichier.name} » manque.") from erreur
+    anneaux = [anneau for chemin in chemins for anneau in _anneaux(chemin)]
+    trait = np.vstack([np.vstack([anneau, [np.nan, np.nan]]) for anneau in anneaux])
+    return trait[:, 0], trait[:, 1]
+
+
+def _anneaux(chemin: str) -> list[Points]:
+    """Les lignes fermées d'un tracé « m x,y dx,dy … z », ramenées à la maille."""
+    lignes, depart = [], np.zeros(2)
+    for morceau in filter(str.strip, re.split("[mz]", chemin)):
+        pas = np.array(re.findall(r"-?[\d.]+", morceau), dtype=float).reshape(-1, 2)
+        ligne = depart + pas.cumsum(axis=0)
+        depart = ligne[0]
+        maille = (ligne / _MAILLE).round() * _MAILLE
+        garde = np.append(True, (np.diff(maille, axis=0) != 0).any(axis=1))
+        if garde.sum() > 2:
+            lignes.append(np.vstack([maille[garde], maille[:1]]))
+    return lignes
