@@ -14,6 +14,8 @@ nox.options.sessions = ["tests"]
 nox.options.reuse_existing_virtualenvs = True
 
 NOTEBOOKS = ["course", "solutions", "exercises", "docs/guides"]
+GRAINES = (1918, 1, 7, 42, 2024)  # la première est celle de la base livrée
+FABRIQUER = "from grc_lib import donnees; donnees.generer({!r}, graine={})"
 # Ce que `nox -s normaliser` retire d'un notebook, hors les sorties marquées keep_output.
 NETTOYAGE = [
     "--keep-id",
@@ -63,6 +65,26 @@ def td(session: nox.Session) -> None:
     _installer(session, "tests/requirements.txt", "-e")
     for devoir in sorted(Path("solutions").iterdir()):
         session.run("nbgrader", "generate_assignment", devoir.name, "--force")
+
+
+@nox.session
+def base(session: nox.Session) -> None:
+    """Régénère la base de l'Imprimerie Clémenceau et les captures qui en sont tirées."""
+    _installer(session, "requirements.txt", "-e")
+    session.run("python", "-c", FABRIQUER.format("datasets/clemenceau", GRAINES[0]))
+    session.run("python", "-m", "grc_lib.donnees.fabrique.captures")
+
+
+@nox.session
+def graines(session: nox.Session) -> None:
+    """Vérifie que les faits plantés tiennent sur cinq bases tirées d'autres graines."""
+    _installer(session, "tests/requirements.txt", "-e")
+    livree = ("test_donnees_portes.py", "test_donnees_annexes.py")  # celle-là seule
+    tests = [str(t) for t in Path("tests/unit").glob("test_donnees*.py") if t.name not in livree]
+    for graine in GRAINES:
+        dossier = Path(session.create_tmp(), str(graine))
+        session.run("python", "-c", FABRIQUER.format((dossier / "clemenceau").as_posix(), graine))
+        session.run("pytest", "-q", "-n", "2", *tests, env={"GRC_DONNEES": str(dossier)})
 
 
 @nox.session
