@@ -69,9 +69,11 @@ _REQUETES = {
         FROM lignes_commande JOIN commandes USING (commande_id) JOIN clients USING (client_id)
         JOIN secteurs AS s USING (secteur_id) GROUP BY ALL""",
     "Dix meilleurs clients par secteur": """
-        SELECT secteur_id, raison_sociale, sum(montant_ht) AS ca
-        FROM lignes_commande JOIN commandes USING (commande_id) JOIN clients USING (client_id)
-        GROUP BY ALL QUALIFY row_number() OVER (PARTITION BY secteur_id ORDER BY ca DESC) <= 10""",
+        WITH ventes AS (
+            SELECT secteur_id, raison_sociale, sum(montant_ht) AS ca
+            FROM lignes_commande JOIN commandes USING (commande_id) JOIN clients USING (client_id)
+            GROUP BY ALL)
+        FROM ventes QUALIFY row_number() OVER (PARTITION BY secteur_id ORDER BY ca DESC) <= 10""",
     "Encours et retard par client": """
         SELECT client_id, sum(montant_ttc - coalesce(recu, 0)),
                max(DATE '2026-06-30' - echeance)

@@ -16,9 +16,10 @@ from typing import Any
 import grc_lib
 
 DOSSIER = Path(__file__).parent / "reference"
-# Les pièces qui ne sont pas un sujet du cours : outils de l'élève, du professeur, de la ligne de
-# commande.
-AILLEURS = {"atelier", "classe", "cli", "donnees", "erreurs", "exercice", "figures", "simulateurs"}
+# Les pièces qui ne sont ni un sujet du cours ni sa base : outils de l'élève, du professeur, de la
+# ligne de commande.
+AILLEURS = {"atelier", "classe", "cli", "erreurs", "exercice", "figures", "simulateurs"}
+SOUS_SUJETS = ["donnees.rgpd"]
 # Ce que chaque résultat sait faire : s'afficher, et se dépaqueter.
 _COMMUNES = {"conventions", "etapes", "reponses", "titre"}
 _SECTION = re.compile(r"^(\w[\w ]*)\n-{3,}\n", re.M)
@@ -26,8 +27,8 @@ _SECTION = re.compile(r"^(\w[\w ]*)\n-{3,}\n", re.M)
 
 def pages() -> dict[str, str]:
     """Le texte de chaque page, par nom de fichier."""
-    noms = sorted(m.name for m in pkgutil.iter_modules(grc_lib.__path__) if m.name[0] != "_")
-    sujets = [nom for nom in noms if nom not in AILLEURS]
+    noms = [m.name for m in pkgutil.iter_modules(grc_lib.__path__) if m.name[0] != "_"]
+    sujets = sorted([*set(noms).difference(AILLEURS), *SOUS_SUJETS])
     textes = {f"{nom}.md": _page(importlib.import_module(f"grc_lib.{nom}")) for nom in sujets}
     return {"index.md": _index(sujets)} | textes
 

@@ -1,34 +1,13 @@
-"""Écrire sans rien perdre, reconnaître un travail, dire les pannes du disque en français."""
+"""Écrire sans rien perdre, et reconnaître un travail."""
 
-import contextlib
-import errno
 import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from grc_lib.erreurs import RessourceIndisponible
-
 ILLISIBLE = "illisible"
-
-_PLEIN = "Le disque est plein : libérez de la place, puis relancez la commande."
-_INTERDIT = "Vous n'avez pas le droit d'y écrire : choisissez un autre dossier."
-_OCCUPE = "Un fichier occupe la place d'un dossier : renommez-le, puis relancez la commande."
-_REMEDES = {
-    errno.ENOSPC: _PLEIN,
-    errno.EDQUOT: _PLEIN,
-    errno.EACCES: _INTERDIT,
-    errno.EPERM: _INTERDIT,
-    errno.EROFS: _INTERDIT,
-    errno.ENOTDIR: _OCCUPE,
-    errno.EEXIST: _OCCUPE,
-    errno.ENAMETOOLONG: "Ce nom est trop long : choisissez un dossier plus proche de la racine.",
-    errno.ELOOP: "Ce lien tourne en rond : supprimez-le, puis relancez la commande.",
-}
-_AUTRE = "Vérifiez que ce dossier existe et que le disque répond, puis relancez la commande."
 
 
 def ecrire(cible: Path, contenu: bytes) -> None:
@@ -90,18 +69,6 @@ def nom_libre(chemin: Path, contenu: bytes) -> Path:
         rang += 1
         candidat = chemin.with_name(f"{chemin.stem} ({rang}){chemin.suffix}")
     return candidat
-
-
-@contextlib.contextmanager
-def pannes_en_francais(chemin: Path) -> Iterator[None]:
-    """Change une erreur du système en une phrase qui dit quoi faire."""
-    try:
-        yield
-    except OSError as erreur:
-        ou = Path(erreur.filename) if isinstance(erreur.filename, str) else chemin
-        ou = ou.parent if ou.suffix == ".tmp" else ou
-        remede = _REMEDES.get(erreur.errno or 0, _AUTRE)
-        raise RessourceIndisponible(f"« {ou} » est inaccessible. {remede}") from erreur
 
 
 def _source(cellule: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ import os
 from datetime import date
 from pathlib import Path
 
-from grc_lib.atelier._fichiers import pannes_en_francais
+from grc_lib._disque import pannes_en_francais
 from grc_lib.atelier._installation import DOSSIERS, Bilan, Installation
 from grc_lib.erreurs import RessourceIndisponible
 

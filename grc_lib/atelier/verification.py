@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from grc_lib._disque import pannes_en_francais
 from grc_lib.atelier._demarrage import alleger_jupyter
-from grc_lib.atelier._fichiers import pannes_en_francais
 from grc_lib.atelier.laboratoire import port_libre
 from grc_lib.erreurs import ErreurGrc, RessourceIndisponible
 

@@ -75,7 +75,8 @@ def charger(nom: str) -> "pd.DataFrame":
     ----------
     nom : une table de la base (`dictionnaire()` les décrit) ; « communes » (France
         métropolitaine, codes en texte) ; « cdnow » (résumé d'achats : fréquence de réachat,
-        récence et ancienneté en semaines).
+        récence et ancienneté en semaines) ; « cdnow_achats » (les mêmes, un par un) ;
+        « credit_allemand » (mille dossiers de crédit, bons et mauvais payeurs).
 
     Renvoie
     -------
@@ -93,7 +94,7 @@ def charger(nom: str) -> "pd.DataFrame":
 
     Source
     ------
-    Imprimerie Clémenceau ; communes et CDNOW : voir `datasets/LISEZMOI.md`.
+    Imprimerie Clémenceau ; communes, CDNOW et crédit allemand : voir `datasets/LISEZMOI.md`.
     """
     import duckdb
 

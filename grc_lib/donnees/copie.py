@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grc_lib._disque import pannes_en_francais
 from grc_lib.donnees.fichiers import chemin, lignes, lisible
 from grc_lib.donnees.schema import SQL, TABLES, creer
 from grc_lib.donnees.travail import (
     PROVISOIRE,
     dossier_de_travail,
     est_un_verrou,
-    pannes_en_francais,
 )
 from grc_lib.erreurs import RessourceIndisponible
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grc_lib._disque import pannes_en_francais
 from grc_lib.donnees.faits import AUJOURDHUI
 from grc_lib.donnees.schema import TABLES, cles_primaires, creer, inserer
 from grc_lib.donnees.travail import (
     PROVISOIRE,
     dossier_de_travail,
-    pannes_en_francais,
     remplacer,
 )
 from grc_lib.erreurs import ArgumentInvalide
@@ -109,10 +109,9 @@ def _ecrire(travail: Path, clients: int, annees: int, graine: int) -> None:
     from grc_lib.donnees.fabrique import comptes
     from grc_lib.donnees.paquet import decrire
 
-    # Un seul fil : toujours les mêmes octets.
-    reglages = {"threads": 1, "memory_limit": "1GB"}
-    with duckdb.connect(str(travail / PROVISOIRE), config=reglages) as con:
-        con.execute("SET enable_progress_bar = false")
+    with duckdb.connect(str(travail / PROVISOIRE)) as con:
+        con.execute("SET threads = 1")  # un seul fil : toujours les mêmes octets
+        con.execute("SET memory_limit = '1GB'; SET enable_progress_bar = false")
         creer(con, contraintes=False)
         for tables in _blocs(clients, annees, graine):
             if _VERITE in tables:

@@ -14,9 +14,9 @@ SQL = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
 # Dans l'ordre du fichier : une table vient après celles qu'elle cite.
 TABLES = tuple(re.findall(r"^CREATE TABLE (\w+)", SQL, flags=re.MULTILINE))
 # Chaque colonne a son commentaire, dans l'ordre : la lire là évite de créer les tables.
+_COMMENTEES = re.findall(r"^COMMENT ON COLUMN (\w+)\.(\w+)", SQL, flags=re.MULTILINE)
 NOMS_DES_COLONNES = {
-    table: tuple(re.findall(rf"^COMMENT ON COLUMN {table}\.(\w+)", SQL, flags=re.MULTILINE))
-    for table in TABLES
+    table: tuple(colonne for t, colonne in _COMMENTEES if t == table) for table in TABLES
 }
 
 _COLONNES = """

@@ -21,6 +21,7 @@ ETAGES = {
     0: {
         "erreurs",
         "_arguments",
+        "_disque",
         "_duckdb",
         "_formats",
         "_nombres",
@@ -109,6 +110,11 @@ def test_un_sous_module_se_charge_a_la_premiere_utilisation():
     assert "grc_lib.segmentation" in charges_par("import grc_lib; grc_lib.segmentation.gini")
     assert "segmentation" in dir(grc_lib)
     assert not any(nom.startswith("_") for nom in dir(grc_lib))
+
+
+def test_ouvrir_la_base_ne_charge_pas_le_rgpd():
+    assert "grc_lib.donnees.rgpd" not in charges_par("from grc_lib import donnees")
+    assert "grc_lib.donnees.rgpd" in charges_par("from grc_lib import donnees; donnees.rgpd")
 
 
 def test_la_version_est_celle_du_paquet_installe():

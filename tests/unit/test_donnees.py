@@ -344,7 +344,7 @@ def test_un_garage_ne_commande_pas_d_etiquettes_de_vin(base, libelle, metiers):
 
 @pytest.mark.parametrize(
     ("enseigne", "naf"),
-    [("Garage %", "45.20A"), ("Mairie %", "84.11Z"), ("Pharmacie %", "47.73Z")],
+    [("Garage %", "45.20A"), ("Communauté de communes %", "84.11Z"), ("Pharmacie %", "47.73Z")],
 )
 def test_le_code_naf_est_celui_du_metier(base, enseigne, naf):
     codes = base.execute("SELECT DISTINCT naf FROM clients WHERE raison_sociale LIKE ?", [enseigne])

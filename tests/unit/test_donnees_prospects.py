@@ -204,7 +204,7 @@ def test_une_quarantaine_d_enseignes_ont_deux_etablissements(base):
     assert all(all(paire) for paire in paires)
 
 
-def test_ni_deux_mairies_ni_deux_enseignes_pour_deux_entreprises(base):
+def test_une_enseigne_ne_designe_qu_une_entreprise(base):
     assert aucun(
         base,
         """
@@ -214,7 +214,6 @@ def test_ni_deux_mairies_ni_deux_enseignes_pour_deux_entreprises(base):
         GROUP BY raison_sociale HAVING count(DISTINCT siret[:9]) > 1
         """,
     )
-    assert aucun(base, "FROM prospects WHERE raison_sociale SIMILAR TO '(Mairie|Commun).*[(].*'")
 
 
 def test_telephones_et_courriels_sont_fictifs(base):

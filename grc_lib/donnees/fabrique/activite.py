@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
+from grc_lib.donnees.fabrique.colonnes import Entiers, en_jours
+from grc_lib.donnees.fabrique.hasard import Hasard
 from grc_lib.donnees.fabrique.saisons import Calendrier
 from grc_lib.donnees.fabrique.trajectoires import panier_pepite
 from grc_lib.donnees.faits import MAMMOUTH, NURSERY, PETIT, PREFERE
@@ -15,7 +16,7 @@ _ECARTS = {PETIT: _REGULIER, NURSERY: _SOUPLE, PREFERE: _SOUPLE, MAMMOUTH: _SOUP
 _COMMANDES_MANQUEES = 4  # % des réachats d'un Petit passés au concurrent du moment
 _PANIERS = (38, 48, 57, 65, 72, 80, 87, 94, 102, 111, 122, 137, 161, 226)
 _CANAUX = {
-    PETIT: ("téléphone",) * 11 + ("courriel",) * 4 + ("web",) * 4 + ("visite",),
+    PETIT: ("téléphone",) * 11 + ("courriel",) * 5 + ("web",) * 4,  # on ne les visite pas
     NURSERY: ("visite",) * 8 + ("téléphone",) * 5 + ("courriel",) * 5 + ("web",) * 2,
     PREFERE: ("téléphone",) * 7 + ("courriel",) * 6 + ("visite",) * 4 + ("web",) * 3,
     MAMMOUTH: ("courriel",) * 9 + ("web",) * 8 + ("téléphone",) * 2 + ("visite",),
@@ -47,7 +48,7 @@ def _dates(
     ecarts[clients["pepite"].to_numpy()] = 100
     if type_client == PETIT:
         ecarts = np.where(h.entiers(100, n, colonnes) < _COMMANDES_MANQUEES, ecarts + 100, ecarts)
-    entree = calendrier.instant(clients["entree"].to_numpy(), temps)
+    entree = calendrier.instant(clients["entree"], temps)
     decalage = np.where(clients["ancien"], h.entiers(moyen, n), 0)
     ecarts = ecarts * moyen[:, None] // 100
     ecarts[:, 0] = entree + decalage
@@ -66,7 +67,7 @@ def _paniers(clients: pd.DataFrame, table: pd.DataFrame, h: Hasard) -> Entiers:
     """Le montant visé de chaque commande (centimes) : dérive du client et humeur du jour."""
     client = clients.loc[table["client"]]
     base = client["ca_vise"].to_numpy() * 10_000 // client["commandes_an"].to_numpy()
-    dates = table["date_commande"].to_numpy().astype("datetime64[D]")
+    dates = en_jours(table["date_commande"])
     recul = (np.datetime64("2024-06-30") - dates).astype(np.int64)  # jours
     base = base * (100 * 365 - client["derive"].to_numpy() * recul) // (100 * 365)
     numero, pepite = table["numero"].to_numpy(), client["pepite"].to_numpy()
@@ -84,10 +85,7 @@ def expedition(
 ) -> None:
     """Ajoute le canal, la livraison promise et les frais de port (franco dès 1 500 €)."""
     types, n = clients["type_client"].to_numpy()[table["client"]], len(table)
-    canaux = [h.parmi(_CANAUX[t], n) for t in _CANAUX]
-    table["canal"] = np.select([types == t for t in _CANAUX], canaux, default="")
-    table["date_livraison_promise"] = calendrier.apres(
-        table["date_commande"].to_numpy(), h.entre(5, 15, n)
-    )
+    table["canal"] = h.au_cas(types, _CANAUX)
+    table["date_livraison_promise"] = calendrier.apres(table["date_commande"], h.entre(5, 15, n))
     port = np.select([montants >= 150_000, montants >= 50_000], [0, 2_490], default=1_490)
     table["frais_port"] = np.where(types == MAMMOUTH, 0, port)

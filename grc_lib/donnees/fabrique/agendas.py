@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from grc_lib.donnees.fabrique.bloc import Bloc
-from grc_lib.donnees.fabrique.equipe import INGENIEUR, TERRAIN
-from grc_lib.donnees.faits import AUJOURDHUI
+from grc_lib.donnees.fabrique.colonnes import FIN, en_jours, jour_de_semaine
+from grc_lib.donnees.fabrique.secteurs import INGENIEUR, TERRAIN
 
 _JOURS = 17  # de demain au vendredi de la troisième semaine
 _JOURNEE, _MATIN, _APRES_MIDI = ("08:30", "17:30"), ("08:30", "12:30"), ("13:30", "17:30")
@@ -17,7 +17,6 @@ _CRENEAUX = (
     *(_APRES_MIDI,) * 2,
 )
 _PRIS = 18  # % des jours sans rien de libre : salon, formation, congé
-_LUNDI = 4  # 1970-01-01 était un jeudi
 
 
 def ajouter(b: Bloc) -> None:
@@ -25,15 +24,14 @@ def ajouter(b: Bloc) -> None:
     if b.numero:
         return
     h = b.hasard("agendas")
-    suivants = np.datetime64(AUJOURDHUI) + np.arange(1, _JOURS + 1)
-    jours = np.unique(b.calendrier.apres(suivants, np.zeros(_JOURS, dtype=np.int64)))
+    suivants = FIN + np.arange(1, _JOURS + 1)
+    jours = np.unique(b.calendrier.apres(suivants))
     qui = b.salaries.loc[b.salaries["fonction"].isin([TERRAIN, INGENIEUR]), "salarie_id"]
     table = pd.DataFrame(
         {"jour": np.repeat(jours, len(qui)), "salarie_id": np.tile(qui, len(jours))}
     )
-    creneaux = np.array(_CRENEAUX)[h.entiers(len(_CRENEAUX), len(table))]
-    lundi = table["jour"].to_numpy().astype("datetime64[D]").astype(np.int64) % 7 == _LUNDI
-    creneaux[lundi] = _APRES_MIDI
+    creneaux = h.parmi(_CRENEAUX, len(table))
+    creneaux[jour_de_semaine(en_jours(table["jour"])) == 0] = _APRES_MIDI
     table["debut"], table["fin"] = creneaux.T
     libre = h.entiers(100, len(table)) >= _PRIS
     b.ajouter("agendas", table[libre].reset_index(drop=True), "agenda_id")

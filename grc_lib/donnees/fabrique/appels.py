@@ -6,11 +6,11 @@ file d'attente du plateau décide du reste.
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from grc_lib.donnees.fabrique import appels_entrants, appels_sortants, plateau
 from grc_lib.donnees.fabrique.bloc import Bloc
-from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
+from grc_lib.donnees.fabrique.colonnes import Dates, Entiers, Masque
+from grc_lib.donnees.fabrique.hasard import Hasard
 from grc_lib.donnees.fabrique.plateau import JOUR
 from grc_lib.donnees.faits import DEBUT_12_MOIS, PETIT
 
@@ -60,15 +60,13 @@ def ajouter(b: Bloc) -> None:
     b.ajouter("appels", _journal(table, plateau.jouer(table, la), b, equipe, jours), "appel_id")
 
 
-def _confier(
-    table: pd.DataFrame, b: Bloc, equipe: Entiers, la: NDArray[np.bool_], h: Hasard
-) -> None:
+def _confier(table: pd.DataFrame, b: Bloc, equipe: Entiers, la: Masque, h: Hasard) -> None:
     """La télécommerciale de chaque appel (`qui`), et quand il déborde sur une autre (`seuil`)."""
     qui = h.entiers(len(equipe), len(table))
-    for nom, fiches in (("client", b.tables["clients"]), ("prospect", b.tables.get("prospects"))):
+    for nom in ("client", "prospect"):
         rang = table[nom].to_numpy()
-        if fiches is not None and len(fiches):
-            qui = np.where(rang >= 0, _attitrees(fiches, b.salaries, equipe)[rang], qui)
+        attitrees = _attitrees(b.tables[f"{nom}s"], b.salaries, equipe)
+        qui = np.where(rang >= 0, attitrees[rang], qui)
     petit = (b.tables["clients"]["type_client"] == PETIT).to_numpy()[table["client"]]
     la_sienne = (table["client"] >= 0).to_numpy() & la[qui, table["jour"]]
     seuil = np.where(petit, _JAMAIS, h.parmi(_DEBORDEMENT, len(table)))
@@ -114,7 +112,7 @@ def _journal(
     journal: plateau.Journal,
     b: Bloc,
     equipe: Entiers,
-    jours: NDArray[np.datetime64],
+    jours: Dates,
 ) -> pd.DataFrame:
     """La table livrée, dans l'ordre des appels."""
     faits = table.iloc[journal.demande].reset_index(drop=True)
@@ -134,7 +132,6 @@ def _journal(
         }
     )
     for nom in ("client", "prospect"):
-        rang, fiches = faits[nom], b.tables.get(f"{nom}s")
-        premiere = 0 if fiches is None or fiches.empty else fiches[f"{nom}_id"].iloc[0]
+        rang, premiere = faits[nom], b.tables[f"{nom}s"][f"{nom}_id"].iloc[0]
         appels[f"{nom}_id"] = (rang + premiere).astype("Int64").mask(rang < 0)
     return appels.sort_values("horodatage", kind="stable", ignore_index=True)

@@ -3,10 +3,12 @@
 import numpy as np
 import pandas as pd
 
-from grc_lib.donnees.fabrique.appels_tiers import Dates, au_fichier, de_mammouth, ont_commande
+from grc_lib.donnees.fabrique.appels_tiers import au_fichier, ont_commande
 from grc_lib.donnees.fabrique.bloc import Bloc
+from grc_lib.donnees.fabrique.colonnes import Dates, Entiers, en_jours, jour_de_semaine, mois_de
 from grc_lib.donnees.fabrique.hasard import Hasard
 from grc_lib.donnees.fabrique.plateau import DEMI_HEURE, JOUR
+from grc_lib.donnees.faits import MAMMOUTH
 
 _PAR_CLIENT = 275  # appels reçus par client et par an, en dixièmes
 _MOIS = (135, 98, 95, 93, 90, 95, 85, 58, 124, 132, 130, 92)  # janvier d'abord
@@ -27,47 +29,42 @@ def demandes(b: Bloc, jours: Dates, deja: "pd.Series[int]", h: Hasard) -> pd.Dat
     commandes = b.tables["commandes"]
     ici = (commandes["date_commande"] >= jours[0]) & (commandes["canal"] == "téléphone")
     ventes = commandes[ici & ~commandes.index.isin(deja)]
-    tables = [_exacts(ventes["client"], ventes["date_commande"], "commande", jours)]
-    if "reclamations" in b.tables:
-        plaintes = b.tables["reclamations"]
-        plaintes = plaintes[
-            (plaintes["canal"] == "téléphone") & (plaintes["date_reception"] >= jours[0])
-        ]
-        rang = plaintes["client_id"] - b.tables["clients"]["client_id"].iloc[0]
-        tables.append(_exacts(rang, plaintes["date_reception"], "réclamation", jours))
+    plaintes = b.tables["reclamations"]
+    ici = (plaintes["date_reception"] >= jours[0]) & (plaintes["canal"] == "téléphone")
+    plaintes = plaintes[ici]
+    qui = b.rangs(plaintes["client_id"])
+    tables = [
+        _exacts(ventes["client"].to_numpy(), ventes["date_commande"], "commande", jours),
+        _exacts(qui, plaintes["date_reception"], "réclamation", jours),
+    ]
     n = len(b.tables["clients"]) * _PAR_CLIENT // 10 - sum(map(len, tables))
     tables.append(_tout_venant(b, max(n, 0), jours, h))
     recus = pd.concat(tables, ignore_index=True)
-    issues = [h.parmi(issue, len(recus)) for issue in _RESULTATS.values()]
-    motif = recus["motif"].to_numpy()
-    recus["resultat"] = np.select([motif == m for m in _RESULTATS], issues, default="commande")
+    recus["resultat"] = h.au_cas(recus["motif"], _RESULTATS, "commande")
     creneau = _OUVERTURE + h.selon(_HORAIRE, len(recus))
-    recus["instant"] = recus["jour"] * JOUR + creneau * DEMI_HEURE + h.entiers(1800, len(recus))
+    seconde = creneau * DEMI_HEURE + h.entiers(DEMI_HEURE, len(recus))
+    recus["instant"] = recus["jour"] * JOUR + seconde
     return recus.assign(sortant=False)
 
 
 def _exacts(
-    rangs: "pd.Series[int]",
-    dates: "pd.Series[pd.Timestamp]",
-    motif: str,
-    jours: Dates,
+    rangs: Entiers, dates: "pd.Series[pd.Timestamp]", motif: str, jours: Dates
 ) -> pd.DataFrame:
     """Les appels qui ont forcément eu lieu, tel jour, de tel client."""
-    jour = np.searchsorted(jours, dates.to_numpy().astype("datetime64[D]"))
+    jour = np.searchsorted(jours, en_jours(dates))
     return pd.DataFrame(
-        {"client": rangs.to_numpy(), "prospect": -1, "jour": jour, "motif": motif, "oblige": True}
+        {"client": rangs, "prospect": -1, "jour": jour, "motif": motif, "oblige": True}
     )
 
 
 def _tout_venant(b: Bloc, n: int, jours: Dates, h: Hasard) -> pd.DataFrame:
     """Suivis de commande et renseignements de qui a commandé, prospects et inconnus."""
-    mois = jours.astype("datetime64[M]").astype(np.int64) % 12
-    lundi = (jours.astype(np.int64) + 3) % 7
-    jour = h.selon(np.array(_MOIS)[mois] * np.array(_SEMAINE)[lundi], n)
+    affluence = np.array(_MOIS)[mois_de(jours)] * np.array(_SEMAINE)[jour_de_semaine(jours)]
+    jour = h.selon(affluence, n)
     genre = h.selon((_INCONNUS, _PROSPECTS, _SUIVI, 1000 - _INCONNUS - _PROSPECTS - _SUIVI), n)
     commandes = b.tables["commandes"]
     suivi = ont_commande(commandes, jours[jour], (1, 21), h)
-    ordinaires = commandes[~de_mammouth(b)]  # un directeur renseigne les Mammouths
+    ordinaires = commandes[~b.commandes_de(MAMMOUTH)]  # un directeur renseigne les Mammouths
     autre = ont_commande(ordinaires, jours[jour], (1, 150), h)
     prospect = np.where(genre == 1, au_fichier(b, jours[jour], h), -1)
     client = np.select([genre == 2, genre == 3], [suivi, autre], default=-1)

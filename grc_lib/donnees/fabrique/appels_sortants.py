@@ -4,22 +4,21 @@ import numpy as np
 import pandas as pd
 
 from grc_lib.donnees.fabrique.appels_tiers import (
-    FIN,
-    Dates,
-    de_mammouth,
     ont_commande,
     opposition,
     sejours,
 )
 from grc_lib.donnees.fabrique.bloc import Bloc
-from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
+from grc_lib.donnees.fabrique.colonnes import FIN, Dates, Entiers, en_jours, mois_de
+from grc_lib.donnees.fabrique.hasard import Hasard
 from grc_lib.donnees.fabrique.plateau import DEMI_HEURE, JOUR
 from grc_lib.donnees.faits import MAMMOUTH, PETIT
 
 _PAR_CLIENT = 240  # appels passés par client et par an, en dixièmes
 _PART_PROSPECTION = 45  # % des appels passés, au plus
 _OBTENUES = 42  # % des réachats téléphonés d'un Petit : c'est la télécommerciale qui a appelé
-_AVANT, _APRES = 14, 45  # jours autour de la date de réachat attendue
+# Jours autour de la date de réachat attendue : trois appels.
+_REPORTS = ((-14, -4), (-2, 10), (15, 40))
 _RELANCES = ((6, 12), (20, 28), (38, 48), (60, 75))  # jours après l'échéance
 _TENTATIVES = 12  # appels à un même prospect, au plus
 _AOUT = 2  # cinquièmes de la prospection et du suivi que l'on garde en août
@@ -51,7 +50,7 @@ def demandes(b: Bloc, jours: Dates, h: Hasard) -> pd.DataFrame:
     table: pd.DataFrame = pd.concat(tables, ignore_index=True).drop_duplicates(
         ["client", "prospect", "jour"], ignore_index=True
     )
-    en_aout = jours[table["jour"]].astype("datetime64[M]").astype(np.int64) % 12 == 7
+    en_aout = mois_de(jours[table["jour"]]) == 7
     utile = ~table["motif"].isin(["prospection", "suivi"]) | (h.entiers(5, len(table)) < _AOUT)
     table = table[~en_aout | utile].reset_index(drop=True)
     n, prospection = len(table), (table["motif"] == "prospection").to_numpy()
@@ -81,18 +80,19 @@ def _table(
 def _ouvre(b: Bloc, dates: Dates, h: Hasard) -> Dates:
     """Ces dates, ou l'un des jours ouvrés qui suivent si l'entreprise est fermée."""
     delai = h.entiers(5, *dates.shape)
-    quand = b.calendrier.apres(dates, np.zeros_like(delai))
+    quand = b.calendrier.apres(dates)
     return np.where(quand == dates, quand, b.calendrier.apres(dates, delai))
 
 
 def _obtenues(b: Bloc, jours: Dates, h: Hasard) -> pd.DataFrame:
     """Les commandes téléphonées qu'un Petit a passées parce qu'on l'a appelé."""
     commandes = b.tables["commandes"]
-    petit = (b.tables["clients"]["type_client"] == PETIT).to_numpy()[commandes["client"]]
-    dates = commandes["date_commande"].to_numpy().astype("datetime64[D]")
-    reachat = petit & (commandes["numero"] > 0) & (commandes["canal"] == "téléphone")
+    dates = en_jours(commandes["date_commande"])
+    reachat = (
+        b.commandes_de(PETIT) & (commandes["numero"] > 0) & (commandes["canal"] == "téléphone")
+    )
     rang = np.flatnonzero(reachat & (dates >= jours[0]))
-    rang = rang[h.ordre(len(rang))[: len(rang) * _OBTENUES // 100]]
+    rang = h.tirer(rang, len(rang) * _OBTENUES // 100)
     client = commandes["client"].to_numpy()[rang]
     table = _table("renouvellement", jours, dates[rang], h, client, commande=rang)
     return table.assign(resultat="commande")
@@ -101,20 +101,15 @@ def _obtenues(b: Bloc, jours: Dates, h: Hasard) -> pd.DataFrame:
 def _renouvellements(b: Bloc, jours: Dates, h: Hasard) -> pd.DataFrame:
     """Trois appels autour de la date attendue, tant que le Petit n'a pas recommandé."""
     clients, commandes = b.tables["clients"], b.tables["commandes"]
-    petits = commandes[(clients["type_client"] == PETIT).to_numpy()[commandes["client"]]]
+    petits = commandes[b.commandes_de(PETIT)]
     petits = petits.sort_values(["client", "date_commande"], kind="stable")
     client = petits["client"].to_numpy()
-    date = petits["date_commande"].to_numpy().astype("datetime64[D]")
+    date = en_jours(petits["date_commande"])
     suivante = np.append(date[1:], FIN + 1)
     suivante[np.append(client[1:] != client[:-1], True)] = FIN + 1
     attendue = date + 36_500 // clients["commandes_an"].to_numpy()[client]
-    reports = (
-        h.entre(-_AVANT, -4, len(date)),
-        h.entre(-2, 10, len(date)),
-        h.entre(15, 40, len(date)),
-    )
     tables = []
-    for report in reports:
+    for report in [h.entre(*bornes, len(date)) for bornes in _REPORTS]:
         quand = _ouvre(b, attendue + report, h)
         garde = (quand > date) & (quand < suivante) & (quand >= jours[0]) & (quand <= FIN)
         tables.append(_table("renouvellement", jours, quand[garde], h, client[garde]))
@@ -123,12 +118,9 @@ def _renouvellements(b: Bloc, jours: Dates, h: Hasard) -> pd.DataFrame:
 
 def _relances(b: Bloc, jours: Dates, h: Hasard) -> pd.DataFrame:
     """Les factures échues que le client, hors Mammouth, n'avait pas soldées ce jour-là."""
-    vide = _table("relance", jours, jours[:0], h)
-    factures, reglements = b.tables.get("factures"), b.tables.get("reglements")
-    if factures is None or reglements is None:
-        return vide
-    client = (factures["client_id"] - b.tables["clients"]["client_id"].iloc[0]).to_numpy()
-    echeance: Dates = factures["echeance"].to_numpy().astype("datetime64[D]")
+    factures, reglements = b.tables["factures"], b.tables["reglements"]
+    client = factures["client"].to_numpy()
+    echeance: Dates = en_jours(factures["echeance"])
     recus = reglements.groupby("facture_id").agg({"montant": "sum", "date_reglement": "max"})
     recus = recus.reindex(factures["facture_id"]).reset_index(drop=True)
     soldee = recus["montant"].fillna(0) >= factures["montant_ttc"]
@@ -139,7 +131,7 @@ def _relances(b: Bloc, jours: Dates, h: Hasard) -> pd.DataFrame:
         .astype("datetime64[D]")
     )
     grand = (b.tables["clients"]["type_client"] == MAMMOUTH).to_numpy()[client]
-    tables = [vide]
+    tables = []
     for delai in _RELANCES:
         report = h.entre(*delai, len(factures))
         quand = _ouvre(b, echeance + report, h)
@@ -150,8 +142,6 @@ def _relances(b: Bloc, jours: Dates, h: Hasard) -> pd.DataFrame:
 
 def _prospection(b: Bloc, jours: Dates, maximum: int, h: Hasard) -> pd.DataFrame:
     """Des appels espacés à chaque prospect, jusqu'au rendez-vous, au refus ou à la commande."""
-    if not len(b.tables.get("prospects", ())):
-        return _table("prospection", jours, jours[:0], h)
     debut, fin = sejours(b)
     n, fin = len(debut), np.minimum(fin, opposition(b))
     ancien = debut < jours[0]  # déjà au fichier : repris un jour ou l'autre dans l'année
@@ -176,5 +166,5 @@ def _prospection(b: Bloc, jours: Dates, maximum: int, h: Hasard) -> pd.DataFrame
 def _suivis(b: Bloc, jours: Dates, n: int, h: Hasard) -> pd.DataFrame:
     """Des nouvelles après commande, à qui n'est pas Mammouth (un directeur s'en charge)."""
     quand = jours[h.entiers(len(jours), n)]
-    client = ont_commande(b.tables["commandes"][~de_mammouth(b)], quand, (3, 75), h)
+    client = ont_commande(b.tables["commandes"][~b.commandes_de(MAMMOUTH)], quand, (3, 75), h)
     return _table("suivi", jours, quand, h, client)

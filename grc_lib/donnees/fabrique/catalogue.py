@@ -9,11 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from grc_lib.donnees.fabrique.hasard import Entiers
+from grc_lib.donnees.fabrique.colonnes import FIN, Dates, Entiers
 from grc_lib.donnees.fabrique.metiers import Metier
-from grc_lib.donnees.faits import AUJOURDHUI, FAMILLE_EN_CROISSANCE, FAMILLE_QUI_MEURT
+from grc_lib.donnees.faits import FAMILLE_EN_CROISSANCE, FAMILLE_QUI_MEURT
 
 with (Path(__file__).parent / "catalogue.csv").open(encoding="utf-8", newline="") as fichier:
     _LIGNES = list(csv.DictReader(fichier))
@@ -30,10 +29,10 @@ QUANTITE_MIN = _sans_virgule("quantite_min")
 _FAMILLE = np.array([ligne["famille"] for ligne in _LIGNES])
 _LANCEMENT = np.array([ligne["date_lancement"] for ligne in _LIGNES], dtype="datetime64[D]")
 _FIN = np.array([ligne["date_fin"] or "2100-01-01" for ligne in _LIGNES], dtype="datetime64[D]")
-ANCIEN = np.datetime64("2015-01-01")
+_ANCIEN = np.datetime64("2015-01-01")
 # Au catalogue depuis longtemps, dans une famille ni en croissance ni en déclin.
 PERENNES = np.flatnonzero(
-    ~np.isin(_FAMILLE, [FAMILLE_EN_CROISSANCE, FAMILLE_QUI_MEURT]) & (_LANCEMENT < ANCIEN)
+    ~np.isin(_FAMILLE, [FAMILLE_EN_CROISSANCE, FAMILLE_QUI_MEURT]) & (_LANCEMENT < _ANCIEN)
 )
 
 
@@ -59,9 +58,9 @@ def gouts(metier: Metier) -> Entiers:
     return np.array(poids)
 
 
-def vogue(produits: Entiers, dates: NDArray[np.datetime64]) -> Entiers:
+def vogue(produits: Entiers, dates: Dates) -> Entiers:
     """La chance (en %) qu'un produit soit commandé à une date : vogue de sa famille, catalogue."""
-    recul = (np.datetime64(AUJOURDHUI) - dates).astype(np.int64)  # jours
+    recul = (FIN - dates).astype(np.int64)  # jours
     croissance = np.maximum(100 - 17 * recul // _AN, 15)
     declin = np.minimum(14 + (12 * _AN * recul + 5 * recul**2) // (2 * _AN**2), 100)
     famille = _FAMILLE[produits]

@@ -4,15 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from grc_lib.donnees.fabrique.bloc import Bloc
+from grc_lib.donnees.fabrique.colonnes import Dates, Entiers, Masque, en_jours
 from grc_lib.donnees.fabrique.consentements import OPPOSITION
-from grc_lib.donnees.fabrique.contacts import DECIDEUR, PORTABLE
-from grc_lib.donnees.fabrique.hasard import Entiers
+from grc_lib.donnees.fabrique.contacts import DECIDEUR
+from grc_lib.donnees.fabrique.coordonnees import PORTABLE
 
-Masque = NDArray[np.bool_]
-Dates = NDArray[np.datetime64]
 _SIX_MOIS, _UN_AN, _TROIS_ANS = 182, 365, 1095  # jours
 _JAMAIS, _PLUS_TARD = np.datetime64("1900-01-01", "D"), np.datetime64("2100-01-01", "D")
 
@@ -76,7 +74,7 @@ class Destinataires:
         """La dernière commande de chaque client avant ce jour ; jamais pour un prospect."""
         passees = self._entre(_JAMAIS, jour - 1).drop_duplicates("client", keep="last")
         dates = np.full(len(self.personnes), _JAMAIS)
-        dates[passees["client"]] = passees["date_commande"].to_numpy().astype("datetime64[D]")
+        dates[passees["client"]] = en_jours(passees["date_commande"])
         return dates
 
 

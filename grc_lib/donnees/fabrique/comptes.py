@@ -117,8 +117,8 @@ def _arreter(
     flux: _Flux, charges: dict[str, int], avant: _Structure, echelle: int
 ) -> tuple[list[Poste], _Structure]:
     """Le résultat, puis le bilan : la trésorerie est ce qui l'équilibre."""
-    avant_impot = flux.ca - sum(charges.values())
-    charges["Impôt sur les bénéfices"] = max(avant_impot, 0) * _IMPOT // 100
+    benefice = max(flux.ca - sum(charges.values()), 0)
+    charges |= {"Impôt sur les bénéfices": benefice * _IMPOT // 100}
     resultat = flux.ca - sum(charges.values())
     immobilisations = (
         avant.immobilisations
@@ -127,11 +127,8 @@ def _arreter(
     )
     capitaux = avant.capitaux + avant.resultat - max(avant.resultat, 0) * _DIVIDENDES // 100
     emprunts = max(avant.emprunts - _pour_mille(echelle, _REMBOURSEMENTS), 0)
-    achats_ttc = sum(charges[poste] for poste in _EXTERNES_TTC) * (100 + _TVA) // 100
-    fournisseurs = achats_ttc * _JOURS_FOURNISSEURS // 360
-    sociales = charges["Charges de personnel"] * _JOURS_SOCIAUX // 360
-    tva = (flux.ca - achats_ttc * 100 // (100 + _TVA)) * _TVA // 100 // 12
-    passif = capitaux + resultat + emprunts + fournisseurs + sociales + tva
+    fournisseurs, etat_et_personnel = _dettes(flux.ca, charges)
+    passif = capitaux + resultat + emprunts + fournisseurs + etat_et_personnel
     tresorerie = passif - immobilisations - flux.stock - flux.creances
     decouvert = max(-tresorerie, 0)
     postes = [
@@ -143,12 +140,20 @@ def _arreter(
         ("passif", "Résultat de l'exercice", resultat),
         ("passif", "Emprunts", emprunts),
         ("passif", "Dettes fournisseurs", fournisseurs),
-        ("passif", "Dettes fiscales et sociales", sociales + tva),
+        ("passif", "Dettes fiscales et sociales", etat_et_personnel),
         ("passif", "Concours bancaires courants", decouvert),
         ("produits", "Chiffre d'affaires", flux.ca),
         *(("charges", poste, montant) for poste, montant in charges.items()),
     ]
     return postes, _Structure(immobilisations, capitaux, emprunts, decouvert, resultat)
+
+
+def _dettes(ca: int, charges: dict[str, int]) -> tuple[int, int]:
+    """Ce que l'on doit au 31 décembre : aux fournisseurs ; à l'État et au personnel."""
+    achats_ttc = sum(charges[poste] for poste in _EXTERNES_TTC) * (100 + _TVA) // 100
+    sociales = charges["Charges de personnel"] * _JOURS_SOCIAUX // 360
+    tva = (ca - achats_ttc * 100 // (100 + _TVA)) * _TVA // 100 // 12
+    return achats_ttc * _JOURS_FOURNISSEURS // 360, sociales + tva
 
 
 def _pour_mille(montant: int, taux: int) -> int:

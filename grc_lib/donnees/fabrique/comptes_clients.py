@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from grc_lib.donnees.fabrique.bloc import Bloc
-from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
-from grc_lib.donnees.fabrique.metiers import COLLECTIVITE, metiers
+from grc_lib.donnees.fabrique.colonnes import Entiers
+from grc_lib.donnees.fabrique.hasard import Hasard
+from grc_lib.donnees.fabrique.metiers import collectivites
 from grc_lib.donnees.faits import MAMMOUTH, PREFERE
 
 _EXERCICES = (2022, 2023, 2024, 2025)
@@ -80,7 +81,7 @@ def ajouter(b: Bloc) -> None:
 
 def _retenus(clients: pd.DataFrame) -> pd.DataFrame:
     """Les Mammouths et les plus gros Préférés ; ni collectivité, ni banque, ni assureur."""
-    public = np.array([metiers()[m].lieu == COLLECTIVITE for m in clients["metier"]])
+    public = collectivites(clients["metier"])
     autre_plan = public | clients["naf"].str[:2].isin(("64", "65")).to_numpy()
     prefere = (clients["type_client"] == PREFERE) & (clients["effectif"] >= _EFFECTIF_MIN)
     gros = clients[prefere & ~autre_plan].sort_values("ca_vise", ascending=False, kind="stable")
@@ -111,7 +112,7 @@ def _etats(clients: pd.DataFrame, sante: Entiers, h: Hasard) -> list[dict[str, E
         structure = np.array([_structure(s, rang) for s in _SANTES])[sante].T
         structure[0] += ecart + np.where(sain, h.entre(-10, 10, n), 0)
         if rang:
-            hausse = bornes[:, 0] + h.entiers(bornes[:, 1] - bornes[:, 0] + 1, n)
+            hausse = h.entre(*bornes.T, n)
             ca, bilan = ca * (1000 + hausse) // 1000, bilan * (1000 + hausse) // 1000
         etat = _resultat(ca, ca * taux_va // 1000, bilan, structure)
         if rang:

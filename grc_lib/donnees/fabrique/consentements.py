@@ -8,14 +8,13 @@ import numpy as np
 import pandas as pd
 
 from grc_lib.donnees.fabrique.bloc import Bloc
-from grc_lib.donnees.fabrique.contacts import PORTABLE
-from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
-from grc_lib.donnees.faits import AUJOURDHUI
+from grc_lib.donnees.fabrique.colonnes import JOUR_FIN, Entiers, depuis_1970, en_jours
+from grc_lib.donnees.fabrique.coordonnees import PORTABLE
+from grc_lib.donnees.fabrique.hasard import Hasard
 
 CANAUX = ("courriel", "sms", "téléphone", "courrier")
 ACCORD, OPPOSITION = "accord", "opposition"
 _RGPD = np.datetime64("2018-05-25")  # on ne garde la preuve d'un accord que depuis
-_FIN = int(np.datetime64(AUJOURDHUI).astype(np.int64))
 # Accords par canal (%), selon l'origine de la personne (usage).
 _CLIENT = "client"
 _ACCORDS = {
@@ -56,8 +55,7 @@ def ajouter(b: Bloc) -> None:
     lignes = [_lignes(qui, accords, ACCORD, h), _lignes(qui, refus, OPPOSITION, h)]
     lignes.append(_lignes(qui, _repentirs(refus, h), ACCORD, h))
     table = pd.concat(lignes)
-    sans_delai = np.zeros(len(table), dtype=np.int64)
-    table["date"] = b.calendrier.apres(table["date"].to_numpy(), sans_delai)  # un jour ouvré
+    table["date"] = b.calendrier.apres(table["date"])
     table = table.sort_values(["date", "rang", "canal"], kind="stable")
     b.ajouter("consentements", table.reset_index(drop=True), "consentement_id")
 
@@ -72,16 +70,16 @@ def _personnes(b: Bloc) -> pd.DataFrame:
     contacts, prospects = b.tables["contacts"], b.tables["prospects"]
     client = b.tables["clients"].iloc[contacts["client"]].reset_index(drop=True)
     numero = contacts["telephone"].fillna(client["telephone"])
-    depuis = np.maximum(client["date_creation"].to_numpy().astype("datetime64[D]"), _RGPD)
+    depuis = np.maximum(en_jours(client["date_creation"]), _RGPD)
     des_contacts = contacts[["contact_id"]].assign(
         origine=_CLIENT, depuis=depuis, portable=numero.str.startswith(PORTABLE)
     )
     des_prospects = prospects[["prospect_id", "origine"]].assign(
-        depuis=prospects["date_entree"].to_numpy().astype("datetime64[D]"),
+        depuis=en_jours(prospects["date_entree"]),
         portable=prospects["telephone"].str.startswith(PORTABLE),
     )
     qui = pd.concat([des_contacts, des_prospects], ignore_index=True)
-    qui["depuis"] = qui["depuis"].to_numpy().astype("datetime64[D]").astype(np.int64)
+    qui["depuis"] = depuis_1970(qui["depuis"])
     return qui.astype({"contact_id": "Int64", "prospect_id": "Int64"})
 
 
@@ -89,7 +87,7 @@ def _accords(qui: pd.DataFrame, h: Hasard) -> Entiers:
     """Le jour de l'accord de chacun par canal (nombre de jours depuis 1970) ; zéro : aucun."""
     taux = np.array([_ACCORDS[origine] for origine in qui["origine"]])
     depuis = qui["depuis"].to_numpy()
-    delai = h.entiers(_FIN - depuis + 1, len(qui))
+    delai = h.entiers(JOUR_FIN - depuis + 1, len(qui))
     jours = depuis + np.where(qui["origine"].isin(_AU_PREMIER_JOUR), 0, delai)
     donnes = h.entiers(100, *taux.shape) < taux
     donnes[:, CANAUX.index("sms")] &= qui["portable"].to_numpy()
@@ -103,9 +101,9 @@ def _refus(qui: pd.DataFrame, accords: Entiers, h: Hasard) -> Entiers:
     opposants = h.ordre(len(qui))[: len(qui) * _OPPOSANTS // 1000]
     choix = h.entiers(len(_REFUS), len(opposants))
     depart = np.maximum(accords.max(axis=1), qui["depuis"].to_numpy()) + 7
-    jours = depart + h.entiers(np.maximum(_FIN - depart + 1, 1), len(qui))
+    jours = depart + h.entiers(np.maximum(JOUR_FIN - depart + 1, 1), len(qui))
     for personne, tire in zip(opposants, choix, strict=True):
-        if jours[personne] <= _FIN:
+        if jours[personne] <= JOUR_FIN:
             refus[personne, list(_REFUS[tire])] = jours[personne]
     sans_portable = ~qui["portable"].to_numpy()  # on ne répond pas STOP sans portable
     refus[sans_portable, CANAUX.index("sms")] = 0
@@ -115,7 +113,7 @@ def _refus(qui: pd.DataFrame, accords: Entiers, h: Hasard) -> Entiers:
 def _repentirs(refus: Entiers, h: Hasard) -> Entiers:
     """Quelques opposants redonnent leur accord, un mois plus tard au moins."""
     jours = refus.max(axis=1) + 30 + h.entiers(400, len(refus))
-    revient = (h.entiers(100, len(refus)) < _REPENTIS) & (jours <= _FIN)
+    revient = (h.entiers(100, len(refus)) < _REPENTIS) & (jours <= JOUR_FIN)
     repentirs: Entiers = np.where((refus > 0) & revient[:, None], jours[:, None], 0)
     return repentirs
 

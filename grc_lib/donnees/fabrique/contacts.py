@@ -8,18 +8,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from grc_lib.donnees.fabrique.bloc import Bloc
-from grc_lib.donnees.fabrique.coordonnees import simple
+from grc_lib.donnees.fabrique.coordonnees import PORTABLE, simple, telephone
 from grc_lib.donnees.fabrique.hasard import Hasard
-from grc_lib.donnees.fabrique.metiers import COLLECTIVITE, GRAND, MOYEN, PETIT, metiers, noms
-from grc_lib.donnees.faits import MAMMOUTH, NURSERY, PREFERE
-from grc_lib.donnees.faits import PETIT as TYPE_PETIT
+from grc_lib.donnees.fabrique.identites import prenoms, sans_precision
+from grc_lib.donnees.fabrique.metiers import COLLECTIVITE, GRANDE, MOYENNE, PETITE, metiers, noms
+from grc_lib.donnees.faits import MAMMOUTH, NURSERY, PETIT, PREFERE
 
 DECIDEUR, ACHETEUR, PRESCRIPTEUR = "décideur", "acheteur", "prescripteur"
 UTILISATEUR, FILTRE = "utilisateur", "filtre"
-PORTABLE = "06 39 98"  # tranche réservée à la fiction par l'ARCEP
 # Les centres d'achat possibles, le décideur d'abord ; en répéter un, c'est le favoriser.
 _CENTRES = {
-    TYPE_PETIT: ((DECIDEUR,),),
+    PETIT: ((DECIDEUR,),),
     NURSERY: ((DECIDEUR,), (DECIDEUR, UTILISATEUR), (DECIDEUR, ACHETEUR)),
     PREFERE: (
         (DECIDEUR, ACHETEUR),
@@ -59,17 +58,17 @@ _AUTRES_DECIDEURS = (_GERANT, "directeur général|directrice générale")
 # Fonction des autres rôles, selon la taille, ou dans une collectivité.
 _ASSISTANT = "assistant de direction|assistante de direction"
 _FONCTIONS = {
-    PETIT: {
+    PETITE: {
         ACHETEUR: "comptable|comptable",
         UTILISATEUR: "assistant administratif|assistante administrative",
     },
-    MOYEN: {
+    MOYENNE: {
         ACHETEUR: "responsable des achats|responsable des achats",
         PRESCRIPTEUR: "directeur commercial|directrice commerciale",
         UTILISATEUR: "responsable logistique|responsable logistique",
         FILTRE: _ASSISTANT,
     },
-    GRAND: {
+    GRANDE: {
         DECIDEUR: "directeur des achats|directrice des achats",
         ACHETEUR: "acheteur imprimés|acheteuse imprimés",
         PRESCRIPTEUR: "directeur marketing|directrice marketing",
@@ -113,35 +112,33 @@ def _roles(clients: pd.DataFrame, h: Hasard) -> pd.DataFrame:
 
 def _fonction(role: str, taille: int, metier: int) -> str:
     exerce = metiers()[metier]
-    if role == DECIDEUR and taille != GRAND:
+    if role == DECIDEUR and taille != GRANDE:
         return _DECIDEURS.get(exerce.naf, _AUTRES_DECIDEURS)[taille]
     milieu = COLLECTIVITE if exerce.lieu == COLLECTIVITE else taille
-    return _FONCTIONS[milieu].get(role) or _FONCTIONS[MOYEN][role]
+    return _FONCTIONS[milieu].get(role) or _FONCTIONS[MOYENNE][role]
 
 
 def _nommer(contacts: pd.DataFrame, client: pd.DataFrame, h: Hasard) -> None:
     """Autant de femmes que d'hommes à chaque fonction ; chez un client, des noms différents."""
-    n, listes = len(contacts), noms()
+    n, familles = len(contacts), noms()["noms"]
     melange = contacts["fonction"].iloc[h.ordre(n)]
     femme = (melange.groupby(melange).cumcount().sort_index() % 2 == 0).to_numpy()
     contacts["civilite"] = np.where(femme, "Mme", "M.")
     genres = contacts["fonction"].str.split("|", expand=True)
     contacts["fonction"] = np.where(femme, genres[1], genres[0])
-    contacts["prenom"] = np.where(
-        femme, h.parmi(listes["prenoms_feminins"], n), h.parmi(listes["prenoms_masculins"], n)
-    )
-    depart = h.entiers(len(listes["noms"]), len(client))[contacts["client"]]
-    rang = (depart + 41 * contacts.groupby("client").cumcount().to_numpy()) % len(listes["noms"])
+    contacts["prenom"] = prenoms(femme, h)
+    depart = h.entiers(len(familles), len(client))[contacts["client"]]
+    rang = (depart + 41 * contacts.groupby("client").cumcount().to_numpy()) % len(familles)
     patronymes = _patronymes(contacts, client)
-    contacts["nom"] = np.where(patronymes != "", patronymes, np.array(listes["noms"])[rang])
+    contacts["nom"] = np.where(patronymes != "", patronymes, np.array(familles)[rang])
 
 
 def _patronymes(contacts: pd.DataFrame, client: pd.DataFrame) -> NDArray[np.str_]:
     """Deux petits patrons sur trois donnent leur nom à leur affaire : « Garage Faure »."""
     connus = set(noms()["noms"])
-    patron = (contacts["role_achat"] == DECIDEUR) & (client["taille"] == PETIT)
+    patron = (contacts["role_achat"] == DECIDEUR) & (client["taille"] == PETITE)
     patron &= ~client["naf"].isin(_ELUS) & (client["client_id"] % 3 > 0)
-    enseignes = client["raison_sociale"].where(patron, "").str.replace(r" \(.*", "", regex=True)
+    enseignes = sans_precision(client["raison_sociale"].where(patron, ""))
     return np.array([next((m for m in e.split() if m in connus), "") for e in enseignes])
 
 
@@ -157,7 +154,7 @@ def _courriels(contacts: pd.DataFrame, client: pd.DataFrame) -> list[str]:
     )
     courriels = []
     for prenom, nom, role, taille, boite in lignes:
-        if taille == PETIT:
+        if taille == PETITE:
             courriels.append(boite if role == DECIDEUR else f"{simple(prenom)}.{boite}")
         else:
             domaine = boite.partition("@")[2]
@@ -168,8 +165,8 @@ def _courriels(contacts: pd.DataFrame, client: pd.DataFrame) -> list[str]:
 def _lignes_directes(contacts: pd.DataFrame, client: pd.DataFrame, h: Hasard) -> "pd.Series[str]":
     """Un portable, une ligne dans la tranche du standard, ou rien : on passe par le standard."""
     n = len(contacts)
-    tirage = np.where(client["taille"] == PETIT, 100, h.entiers(100, n))
-    fins = [f"{(numero + _PREMIER) * 7_919 % 10_000:04d}" for numero in contacts["contact_id"]]
-    debuts = np.where(tirage < _PORTABLES, PORTABLE, client["telephone"].str[:8])
-    numeros = [f"{d} {f[:2]} {f[2:]}" for d, f in zip(debuts, fins, strict=True)]
+    tirage = np.where(client["taille"] == PETITE, 100, h.entiers(100, n))
+    tranches = np.where(tirage < _PORTABLES, PORTABLE, client["telephone"].str[:8])
+    rangs = contacts["contact_id"] + _PREMIER
+    numeros = [telephone(*ligne) for ligne in zip(tranches, rangs, strict=True)]
     return pd.Series(numeros, dtype=object).where(tirage < _DIRECTES, None)

@@ -1,14 +1,15 @@
 """Les coordonnées des clients : SIRET, adresse, téléphone, courriel, tous fictifs."""
 
-import unicodedata
+import re
 
 import pandas as pd
 
+from grc_lib.donnees.fabrique.ecritures import sans_accents
 from grc_lib.donnees.fabrique.hasard import Hasard
-from grc_lib.donnees.fabrique.metiers import PETIT, noms
+from grc_lib.donnees.fabrique.metiers import PETITE, noms
 
 # Tranches de numéros réservées à la fiction par l'ARCEP : portable, puis une par zone.
-_PORTABLE = "06 39 98"
+PORTABLE = "06 39 98"
 _TRANCHES = {1: "01 99 00", 2: "02 61 91", 3: "03 53 01", 4: "04 65 71", 5: "05 36 49"}
 _ZONES = {
     "Île-de-France": 1,
@@ -37,7 +38,7 @@ def coordonnees(clients: pd.DataFrame, h: Hasard) -> None:
     numeros, rues = h.entre(1, 98, n), h.parmi(noms()["rues"], n)
     clients["siret"] = [_siret(client) for client in clients["client_id"]]
     clients["adresse"] = [f"{numero} {rue}" for numero, rue in zip(numeros, rues, strict=True)]
-    petits = (clients["taille"] == PETIT).tolist()
+    petits = (clients["taille"] == PETITE).tolist()
     clients["telephone"] = [
         _telephone(*client)
         for client in zip(
@@ -57,9 +58,17 @@ def simple(texte: str) -> str:
     >>> simple("Étude Lefèvre et Associés")
     'etude-lefevre-et-associes'
     """
-    texte = texte.replace("œ", "oe").replace("Œ", "Oe")
-    ascii_ = unicodedata.normalize("NFKD", texte).encode("ascii", "ignore").decode().lower()
-    return "-".join("".join(c if c.isalnum() else " " for c in ascii_).split())
+    return "-".join(re.findall(r"[a-z0-9]+", sans_accents(texte).lower()))
+
+
+def telephone(tranche: str, numero: int) -> str:
+    """Un numéro d'une tranche de dix mille ; de l'un au suivant, rien ne se ressemble.
+
+    >>> telephone("01 99 00", 1)
+    '01 99 00 79 19'
+    """
+    fin = f"{numero * 7_919 % 10_000:04d}"
+    return f"{tranche} {fin[:2]} {fin[2:]}"
 
 
 def _siret(client: int) -> str:
@@ -90,8 +99,7 @@ def _telephone(client: int, departement: str, region: str, petit: bool) -> str:
     """Un numéro de la tranche de la zone ; un petit client sur six donne un portable."""
     zone = 4 if departement in _LANGUEDOC else _ZONES[region]
     portable = petit and client % 6 == 0
-    fin = f"{client * 7_919 % 10_000:04d}"
-    return f"{_PORTABLE if portable else _TRANCHES[zone]} {fin[:2]} {fin[2:]}"
+    return telephone(PORTABLE if portable else _TRANCHES[zone], client)
 
 
 def _courriel(raison_sociale: str, petit: bool, domaine: str, boite: str) -> str:

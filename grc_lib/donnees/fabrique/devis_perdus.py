@@ -4,17 +4,16 @@ import numpy as np
 import pandas as pd
 
 from grc_lib.donnees.fabrique.bloc import Bloc
+from grc_lib.donnees.fabrique.colonnes import FIN, Entiers, arrondi, en_jours
 from grc_lib.donnees.fabrique.devis_signes import (
     PARTS,
     annoncer,
     devis,
-    ouvre,
     premier_jour,
 )
-from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
-from grc_lib.donnees.faits import AUJOURDHUI, MAMMOUTH, PETIT, PREFERE
+from grc_lib.donnees.fabrique.hasard import Hasard
+from grc_lib.donnees.faits import MAMMOUTH, PETIT, PREFERE
 
-_FIN = np.datetime64(AUJOURDHUI)
 _PART_PROSPECTS = np.array([0, 40, 28, 18, 10])  # % des devis perdus, par palier de 20 %
 _PART_PROSPECTS_EN_COURS = 30  # %
 _MONTANT_PROSPECT = 60  # % : un premier achat est un essai
@@ -43,7 +42,7 @@ def perdus(signes: pd.DataFrame, demandes: pd.DataFrame, b: Bloc, h: Hasard) -> 
 
 def en_cours(demandes: pd.DataFrame, b: Bloc, h: Hasard) -> pd.DataFrame:
     """Les devis des deux derniers mois que l'on attend encore."""
-    recentes = _modeles(demandes[demandes["date_commande"] > _FIN - 365])
+    recentes = _modeles(demandes[demandes["date_commande"] > FIN - 365])
     recentes = recentes[recentes["type_client"] != PETIT]
     n = min(len(recentes), len(b.tables["clients"]) * _EN_COURS // 1000)
     table = recentes.iloc[h.ordre(len(recentes))[:n]]
@@ -52,8 +51,8 @@ def en_cours(demandes: pd.DataFrame, b: Bloc, h: Hasard) -> pd.DataFrame:
     fiches = _interesses(b)
     fiches = fiches[fiches["client_id"].isna()]
     table = _chez_des_prospects(table, _PART_PROSPECTS_EN_COURS, fiches, h)
-    age = np.minimum(h.entiers(_AGE_EN_COURS, n), h.entiers(_AGE_EN_COURS, n))
-    remise = np.maximum(b.calendrier.avant(_FIN - age), ouvre(table["des"].to_numpy(), b))
+    age = h.moindre(0, _AGE_EN_COURS - 1, n)
+    remise = np.maximum(b.calendrier.avant(FIN - age), b.calendrier.apres(table["des"]))
     return devis(
         table.assign(date_devis=remise, date_decision=np.datetime64("NaT"), etat="en cours")
     )
@@ -64,7 +63,7 @@ def _a_perdre(signes: pd.DataFrame, b: Bloc) -> pd.DataFrame:
     compte = signes.groupby(["salarie_id", "probabilite_annoncee"]).size().reset_index(name="n")
     annonce = compte["probabilite_annoncee"].to_numpy()
     optimisme = _optimisme(compte["salarie_id"], b)
-    n = (2 * compte["n"].to_numpy() * (optimisme - annonce) + annonce) // (2 * annonce)
+    n = arrondi(compte["n"].to_numpy() * (optimisme - annonce), annonce)
     return compte.loc[np.repeat(compte.index, n), ["salarie_id", "probabilite_annoncee"]]
 
 
@@ -95,11 +94,11 @@ def _modeler(table: pd.DataFrame, demandes: pd.DataFrame, h: Hasard) -> pd.DataF
 
 def _annoncer_sur(modeles: pd.DataFrame, annonce: Entiers, h: Hasard) -> pd.DataFrame:
     """Un devis sur chaque modèle : un autre montant, et une décision autour de la même date."""
-    n, date = len(modeles), modeles["date_commande"].to_numpy().astype("datetime64[D]")
+    n, date = len(modeles), en_jours(modeles["date_commande"])
     limite = date + h.entre(-20, 20, n)
     return modeles.reset_index(drop=True).assign(
         montant=modeles["montant"].to_numpy() * h.parmi(_HUMEURS, n) // 100,
-        limite=_FIN - np.abs(_FIN - limite),
+        limite=FIN - np.abs(FIN - limite),
         probabilite_annoncee=annonce,
         commande=-1,
     )
@@ -114,7 +113,7 @@ def _chez_des_prospects(
     debut, fin = np.searchsorted(suivis, salarie), np.searchsorted(suivis, salarie, side="right")
     tire = (h.entiers(100, n) < part) & (fin > debut)
     fiche = fiches.iloc[(debut + h.entiers(np.maximum(fin - debut, 1), n))[tire]]
-    des, fin_fiche = (fiche[c].to_numpy().astype("datetime64[D]") for c in ("des", "fin"))
+    des, fin_fiche = (en_jours(fiche[c]) for c in ("des", "fin"))
     duree = np.minimum((fin_fiche - des).astype(np.int64), _DUREE_FICHE)
     table = table.copy()
     table.loc[tire, "prospect_id"] = fiche["prospect_id"].to_numpy()
@@ -131,7 +130,7 @@ def _interesses(b: Bloc) -> pd.DataFrame:
     fin = fiches["client_id"].map(achats) - np.timedelta64(50, "D")
     des = np.maximum(fiches["date_entree"].to_numpy(), premier_jour(fiches["salarie_id"], b))
     fiches = fiches.assign(
-        des=des.astype("datetime64[D]"), fin=fin.fillna(pd.Timestamp(_FIN)).to_numpy()
+        des=des.astype("datetime64[D]"), fin=fin.fillna(pd.Timestamp(FIN)).to_numpy()
     )
     assez = (fiches["fin"] - fiches["des"]).dt.days >= _RECUL
     return fiches[assez & (fiches["chaleur"] != "froid")].sort_values("salarie_id", kind="stable")
@@ -139,13 +138,13 @@ def _interesses(b: Bloc) -> pd.DataFrame:
 
 def _decider(table: pd.DataFrame, b: Bloc, h: Hasard) -> pd.DataFrame:
     """Refusés sous deux mois, ou expirés sans réponse au bout de leur validité."""
-    n, limite = len(table), table["limite"].to_numpy().astype("datetime64[D]")
-    marge = (limite - table["des"].to_numpy().astype("datetime64[D]")).astype(np.int64)
+    n, limite = len(table), en_jours(table["limite"])
+    marge = (limite - en_jours(table["des"])).astype(np.int64)
     validite = h.parmi(_VALIDITES, n)
     expire = (h.entiers(100, n) < _PART_EXPIRES) & (marge > validite + 5)
-    delai = np.minimum(np.minimum(h.entre(5, 55, n), h.entre(5, 55, n)), marge)
+    delai = np.minimum(h.moindre(5, 55, n), marge)
     remise = b.calendrier.avant(limite - np.where(expire, validite, delai))
-    remise = np.maximum(remise, ouvre(table["des"].to_numpy(), b))
+    remise = np.maximum(remise, b.calendrier.apres(table["des"]))
     decision = np.where(expire, remise + validite, b.calendrier.avant(limite))
     return table.assign(
         date_devis=remise, date_decision=decision, etat=np.where(expire, "expiré", "refusé")

@@ -1,17 +1,15 @@
 """Les devis signés : la première commande d'un nouveau client, et de grosses commandes."""
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from grc_lib.donnees.fabrique.bloc import Bloc
-from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
+from grc_lib.donnees.fabrique.colonnes import Dates, Entiers, Masque, en_jours, tranches
+from grc_lib.donnees.fabrique.hasard import Hasard
 from grc_lib.donnees.faits import MAMMOUTH, NURSERY, PREFERE
 
 # Probabilités annoncées (%) et leur part dans les devis remis (usage).
-PALIERS = np.array([20, 40, 60, 80], dtype=np.int64)
+_PALIERS = np.array([20, 40, 60, 80], dtype=np.int64)
 PARTS = np.array([25, 30, 25, 20], dtype=np.int64)
 # Grosses commandes chiffrées d'avance : % selon le canal, la moitié sous 2 500 €, le quart chez
 # un Mammouth, dont le contrat annuel fixe les prix (usage).
@@ -40,10 +38,10 @@ def ventes(b: Bloc) -> pd.DataFrame:
     return table.assign(des=np.maximum(connu.to_numpy(), premier_jour(table["salarie_id"], b)))
 
 
-def premier_jour(salarie: "pd.Series[int]", b: Bloc) -> NDArray[np.datetime64]:
+def premier_jour(salarie: "pd.Series[int]", b: Bloc) -> Dates:
     """Quand chaque salarié commence à remettre des devis : son embauche, ou l'historique."""
     embauches = b.salaries.set_index("salarie_id")["date_embauche"].loc[salarie].to_numpy()
-    jours: NDArray[np.datetime64] = embauches.astype("datetime64[D]")
+    jours: Dates = embauches.astype("datetime64[D]")
     return np.where(jours > b.calendrier.ouvres[0], jours, b.calendrier.ouvres[0])
 
 
@@ -52,26 +50,26 @@ def acceptes(demandes: pd.DataFrame, b: Bloc, h: Hasard) -> pd.DataFrame:
     premiere = ((demandes["numero"] == 0) & ~demandes["ancien"]).to_numpy()
     garde = premiere | _chiffrees(demandes, h)
     table, premiere = demandes[garde], premiere[garde]
-    n, signature = len(table), table["date_commande"].to_numpy().astype("datetime64[D]")
-    delai = np.minimum(h.entre(*_REFLEXION, n), h.entre(*_REFLEXION, n))
-    remise, des = b.calendrier.avant(signature - delai), ouvre(table["des"].to_numpy(), b)
+    n, signature = len(table), en_jours(table["date_commande"])
+    delai = h.moindre(*_REFLEXION, n)
+    remise, des = b.calendrier.avant(signature - delai), b.calendrier.apres(table["des"])
     remise = np.where(premiere, np.maximum(remise, des), remise)
     possible = (remise >= des) & ((signature - remise).astype(np.int64) >= _REFLEXION[0])
     table = table.assign(
         date_devis=remise, date_decision=signature, etat="accepté", commande=table.index
     )[possible]
-    annonce = annoncer(table["salarie_id"].to_numpy(), PARTS * PALIERS, h)
+    annonce = annoncer(table["salarie_id"].to_numpy(), PARTS * _PALIERS, h)
     return devis(table.assign(probabilite_annoncee=annonce))
 
 
-def _chiffrees(demandes: pd.DataFrame, h: Hasard) -> NDArray[np.bool_]:
+def _chiffrees(demandes: pd.DataFrame, h: Hasard) -> Masque:
     """Les grosses commandes que l'on chiffre d'abord."""
     montant, types = demandes["montant"].to_numpy(), demandes["type_client"]
     taux = demandes["canal"].map(_SUR_DEVIS).to_numpy()
     taux = np.where(montant >= _GROS, taux, taux // 2)
     taux = np.where(types == MAMMOUTH, taux // 4, taux)
     grosse = montant >= types.map(_MINIMUM).fillna(montant.max() + 1).to_numpy()
-    chiffrees: NDArray[np.bool_] = grosse & (h.entiers(100, len(demandes)) < taux)
+    chiffrees: Masque = grosse & (h.entiers(100, len(demandes)) < taux)
     return chiffrees
 
 
@@ -82,15 +80,9 @@ def annoncer(salarie: Entiers, poids: Entiers, h: Hasard) -> Entiers:
     ordre = ordre[np.argsort(salarie[ordre], kind="stable")]
     _, debuts, effectifs = np.unique(salarie[ordre], return_index=True, return_counts=True)
     rang, total = np.arange(n) - np.repeat(debuts, effectifs), np.repeat(effectifs, effectifs)
-    cumul, annonce = np.cumsum(poids), np.empty(n, dtype=np.int64)
-    tirage = (2 * rang + 1) * cumul[-1] // (2 * np.maximum(total, 1))
-    annonce[ordre] = PALIERS[np.searchsorted(cumul, tirage, side="right")]
+    annonce = np.empty(n, dtype=np.int64)
+    annonce[ordre] = _PALIERS[tranches(poids, rang, total)]
     return annonce
-
-
-def ouvre(dates: NDArray[Any], b: Bloc) -> NDArray[np.datetime64]:
-    """Le premier jour ouvré qui n'est pas avant chaque date."""
-    return b.calendrier.apres(dates, np.zeros(len(dates), dtype=np.int64))
 
 
 def devis(table: pd.DataFrame) -> pd.DataFrame:

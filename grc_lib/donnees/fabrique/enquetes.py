@@ -5,8 +5,16 @@ import pandas as pd
 
 from grc_lib.donnees.fabrique import verbatims
 from grc_lib.donnees.fabrique.bloc import Bloc
-from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
-from grc_lib.donnees.faits import AUJOURDHUI, MAMMOUTH, NURSERY, PETIT, PREFERE
+from grc_lib.donnees.fabrique.colonnes import (
+    FIN,
+    Entiers,
+    cles_datees,
+    depuis_1970,
+    en_jours,
+    tranches,
+)
+from grc_lib.donnees.fabrique.hasard import Hasard
+from grc_lib.donnees.faits import MAMMOUTH, NURSERY, PETIT, PREFERE
 
 _DEBUT_VAGUE, _JOURS_VAGUE = 68, 38  # jours depuis le 1er janvier : du 10 mars à la mi-avril
 _REPONDENT = {MAMMOUTH: 60, PREFERE: 42, NURSERY: 36, PETIT: 25}  # %
@@ -24,7 +32,6 @@ _SATISFACTIONS = np.array(
     + [(2,) + (3,) * 9, (3,) * 8 + (4,) * 2, (3,) * 3 + (4,) * 7, (3,) + (4,) * 9]
 )
 _PART_VERBATIMS = 22  # %
-_CLE = 1_000_000  # plus que le numéro d'un jour
 
 
 def ajouter(b: Bloc) -> None:
@@ -48,9 +55,9 @@ def _reponses(b: Bloc, h: Hasard) -> pd.DataFrame:
     clients, commandes = b.tables["clients"], b.tables["commandes"]
     taux = clients["type_client"].map(_REPONDENT).to_numpy()
     debut = b.calendrier.ouvres[0].astype("datetime64[Y]")
-    commande = commandes["date_commande"].to_numpy().astype("datetime64[D]")
+    commande = en_jours(commandes["date_commande"])
     vagues = []
-    for annee in np.arange(debut, np.datetime64(AUJOURDHUI, "Y") + 1):
+    for annee in np.arange(debut, FIN.astype("datetime64[Y]") + 1):
         vague = annee.astype("datetime64[D]") + _DEBUT_VAGUE
         jours = (vague - commande).astype(np.int64)
         actifs = np.unique(commandes["client"].to_numpy()[(jours > 0) & (jours <= 365)])
@@ -84,7 +91,7 @@ def _merite(table: pd.DataFrame, b: Bloc, h: Hasard) -> Entiers:
     client = table["client"].to_numpy()
     livrees, table["retards"] = _livraisons(table, b)
     table["griefs"] = _griefs(table, b)
-    partis = (clients["sortie"] < np.datetime64(AUJOURDHUI)).to_numpy()[client]
+    partis = (clients["sortie"] < FIN).to_numpy()[client]
     retard = table["retards"].to_numpy() * _PAR_RETARD // np.maximum(livrees, 1)
     grief = table["griefs"].to_numpy() * _PAR_RECLAMATION
     merite: Entiers = (
@@ -100,8 +107,7 @@ def _merite(table: pd.DataFrame, b: Bloc, h: Hasard) -> Entiers:
 def _livraisons(table: pd.DataFrame, b: Bloc) -> tuple[Entiers, Entiers]:
     """Les livraisons de l'année avant la vague, et celles arrivées après la date promise."""
     commandes = b.tables["commandes"][["commande_id", "client_id", "date_livraison_promise"]]
-    livraisons = b.tables["livraisons"].drop(columns="client_id", errors="ignore")
-    livraisons = livraisons[["commande_id", "date_livraison"]].dropna()
+    livraisons = b.tables["livraisons"][["commande_id", "date_livraison"]].dropna()
     livraisons = livraisons.merge(commandes, on="commande_id")
     retard = livraisons["date_livraison"] > livraisons["date_livraison_promise"]
     return (
@@ -119,10 +125,8 @@ def _griefs(table: pd.DataFrame, b: Bloc) -> Entiers:
 
 def _compter(table: pd.DataFrame, client: pd.Series, date: pd.Series) -> Entiers:
     """Pour chaque réponse, le nombre d'événements du client dans l'année avant la vague."""
-    jour = date.to_numpy().astype("datetime64[D]").astype(np.int64)
-    cles = np.sort(client.to_numpy(np.int64) * _CLE + jour)
-    vague = table["vague"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    fin = table["client_id"].to_numpy() * _CLE + vague
+    cles = np.sort(cles_datees(client, depuis_1970(date)))
+    fin = cles_datees(table["client_id"], depuis_1970(table["vague"]))
     return np.searchsorted(cles, fin) - np.searchsorted(cles, fin - 365)
 
 
@@ -130,10 +134,7 @@ def _noter(merite: Entiers) -> Entiers:
     """Des notes de 0 à 10 dans l'ordre des mérites, en proportion exacte."""
     n = len(merite)
     notes = np.empty(n, dtype=np.int64)
-    rang = (2 * np.arange(n) + 1) * sum(_NOTES) // (2 * max(n, 1))
-    notes[np.argsort(merite, kind="stable")] = np.searchsorted(
-        np.cumsum(_NOTES), rang, side="right"
-    )
+    notes[np.argsort(merite, kind="stable")] = tranches(_NOTES, np.arange(n), n)
     return notes
 
 

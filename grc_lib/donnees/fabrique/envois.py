@@ -19,9 +19,10 @@ from grc_lib.donnees.fabrique.campagnes import (
     TEST,
     campagnes,
 )
-from grc_lib.donnees.fabrique.cibles import Destinataires, Masque, destinataires
+from grc_lib.donnees.fabrique.cibles import Destinataires, destinataires
+from grc_lib.donnees.fabrique.colonnes import Entiers, Masque, arrondi
 from grc_lib.donnees.fabrique.consentements import ACCORD, OPPOSITION, preuve_de_refus
-from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
+from grc_lib.donnees.fabrique.hasard import Hasard
 
 # Campagnes parties sans confronter le fichier aux oppositions, et leurs opposants servis.
 _FAUTIVES = ("Emballages imprimés", "Catalogue 2026", "Découvrez notre atelier")
@@ -111,7 +112,7 @@ def _cible(campagne: Any, d: Destinataires, jour: Jour, opposes: Masque, h: Hasa
     servis = d.clients // _OPPOSANTS_SERVIS if campagne.nom in _FAUTIVES else 0
     libres = libres[h.ordre(len(libres))]  # les clients d'abord, tirés au sort s'ils sont trop
     libres = libres[np.argsort(libres >= d.clients, kind="stable")]
-    choix = libres[:place], refus[h.ordre(len(refus))[:servis]]
+    choix = libres[:place], h.tirer(refus, servis)
     return np.sort(np.concatenate(choix))
 
 
@@ -128,7 +129,7 @@ def _npai(canal: str, prospect: Masque, h: Hasard) -> Masque:
     revenus = np.zeros(len(prospect), dtype=bool)
     for taux, groupe in zip(_NPAI[canal], (~prospect, prospect), strict=True):
         rangs = np.flatnonzero(groupe)
-        revenus[rangs[h.ordre(len(rangs))[: _part(len(rangs), taux)]]] = True
+        revenus[h.tirer(rangs, _part(len(rangs), taux))] = True
     return revenus
 
 
@@ -159,7 +160,7 @@ def _lire(envois: pd.DataFrame, h: Hasard) -> None:
 
 def _part(n: int, pour_mille: int) -> int:
     """Tant pour mille de `n`, arrondi."""
-    return (n * pour_mille + 500) // 1000
+    return arrondi(n * pour_mille, 1000)
 
 
 def _completer(b: Bloc, d: Destinataires) -> None:

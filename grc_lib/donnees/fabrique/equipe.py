@@ -3,17 +3,25 @@
 import numpy as np
 import pandas as pd
 
+from grc_lib.donnees.fabrique.colonnes import FIN, arrondi
 from grc_lib.donnees.fabrique.hasard import Hasard
+from grc_lib.donnees.fabrique.identites import prenoms
 from grc_lib.donnees.fabrique.metiers import noms
-from grc_lib.donnees.fabrique.secteurs import REGIONS, SECTEURS
+from grc_lib.donnees.fabrique.secteurs import (
+    DIRECTEUR,
+    INGENIEUR,
+    REGIONS,
+    SECTEURS,
+    TELECOMMERCIALE,
+    TERRAIN,
+)
 from grc_lib.donnees.fabrique.territoires import rattacher
 from grc_lib.donnees.faits import MAMMOUTH, NURSERY, OPTIMISME, PETIT, PREFERE
 
-DIRECTEUR, INGENIEUR = "directeur de clientèle", "ingénieur commercial"
-TELECOMMERCIALE, TERRAIN = "télécommerciale", "commercial terrain"
-# Coût annuel moyen (euros) et première année d'embauche possible.
+# Coût annuel moyen (euros).
 _COUTS = {DIRECTEUR: 98_000, INGENIEUR: 71_000, TELECOMMERCIALE: 43_500, TERRAIN: 56_000}
 _CLIENTS_PAR_TRIO, _CLIENTS_PAR_INGENIEUR = 150, 200
+_DERNIERE_EMBAUCHE = np.datetime64("2021-09-30")
 _SECTEUR_OPTIMISTE = 4  # son premier commercial terrain annonce plus qu'il ne signe
 # Contacts par an, heures d'un contact (centièmes), part du temps (millièmes).
 _QUOTAS = (
@@ -55,7 +63,7 @@ def quotas() -> pd.DataFrame:
 def _postes(rang: int, clients: int) -> list[tuple[str, int, int]]:
     """Un directeur, des ingénieurs, des trios : une télécommerciale, deux commerciaux terrain."""
     attendus = clients * SECTEURS[rang][2] // 1000
-    trios = max(1, (attendus + _CLIENTS_PAR_TRIO // 2) // _CLIENTS_PAR_TRIO)
+    trios = max(1, arrondi(attendus, _CLIENTS_PAR_TRIO))
     ingenieurs = max(1, attendus // _CLIENTS_PAR_INGENIEUR)
     secteur = rang + 1
     return (
@@ -69,21 +77,20 @@ def _personnes(postes: pd.DataFrame, graine: int) -> pd.DataFrame:
     """Donne un numéro, une identité, une ancienneté et un coût à chaque poste."""
     n, h = len(postes), Hasard(graine, 0, "salaries")
     femme = np.where(postes["fonction"] == TELECOMMERCIALE, True, h.entiers(5, n) < 2)
-    prenoms = np.where(
-        femme, h.parmi(noms()["prenoms_feminins"], n), h.parmi(noms()["prenoms_masculins"], n)
-    )
+    ingenieurs = np.flatnonzero(postes["fonction"] == INGENIEUR)
+    femme[ingenieurs] = np.arange(len(ingenieurs)) % 2 == 0
+    choisis = prenoms(femme, h)
     familles = np.array(noms()["noms"])
-    embauche = np.busday_offset(
-        np.datetime64("2024-09-30") - h.entiers(18 * 365, n), 0, roll="forward"
-    )
-    anciennete = (np.datetime64("2026-06-30") - embauche).astype(np.int64) // 365
+    # Tous sont là depuis le début de l'historique : aucun territoire n'a été sans titulaire.
+    embauche = np.busday_offset(_DERNIERE_EMBAUCHE - h.entiers(18 * 365, n), 0, roll="backward")
+    anciennete = (FIN - embauche).astype(np.int64) // 365
     base = postes["fonction"].map(_COUTS).to_numpy()
     cout = base * (90 + anciennete + h.entiers(7, n)) // 10_000 * 100
     return postes.assign(
         salarie_id=np.arange(1, n + 1),
         civilite=np.where(femme, "Mme", "M."),
         nom=familles[h.ordre(len(familles))[np.arange(n) % len(familles)]],
-        prenom=prenoms,
+        prenom=choisis,
         date_embauche=embauche,
         cout_annuel=cout * 100,
         heures_hebdo=np.where(postes["fonction"] == TELECOMMERCIALE, 350, 390),

@@ -2,11 +2,10 @@
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from grc_lib.donnees.fabrique import catalogue
 from grc_lib.donnees.fabrique.bloc import Bloc
-from grc_lib.donnees.fabrique.hasard import Entiers
+from grc_lib.donnees.fabrique.colonnes import Dates, Entiers, arrondi
 
 _TAUX_PORT = 200  # pour mille : le port suit le taux normal
 
@@ -40,15 +39,13 @@ def _montants(commandes: pd.DataFrame, lignes: pd.DataFrame) -> tuple[Entiers, E
         if un_taux == _TAUX_PORT:
             base += commandes["frais_port"].to_numpy()
         ht += base
-        tva += (2 * base * un_taux + 1000) // 2000
+        tva += arrondi(base * un_taux, 1000)
     return ht, tva
 
 
-def _echeances(dates: NDArray[np.datetime64], clients: pd.DataFrame) -> NDArray[np.datetime64]:
+def _echeances(dates: Dates, clients: pd.DataFrame) -> Dates:
     """La date de facture plus le délai du client, portée s'il le faut à la fin du mois."""
-    echeances: NDArray[np.datetime64] = (
-        dates.astype("datetime64[D]") + clients["delai_reglement"].to_numpy()
-    )
+    echeances: Dates = dates.astype("datetime64[D]") + clients["delai_reglement"].to_numpy()
     fin_de_mois = clients["fin_de_mois"].to_numpy()
     mois = echeances[fin_de_mois].astype("datetime64[M]")
     echeances[fin_de_mois] = (mois + 1).astype("datetime64[D]") - 1

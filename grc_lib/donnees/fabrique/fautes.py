@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 
+from grc_lib.donnees.fabrique.coordonnees import PORTABLE
+
 Faute = Callable[[str, int], str]
 
 _MOTS = {
@@ -27,7 +29,7 @@ _MOTS = {
     "et Associés": "& Associés",
     "et Fils": "& Fils",
 }
-_SANS_FORME = ("84.11Z", "94.99Z", "46.21Z", "65.12Z")  # mairies, associations, mutuelles…
+_SANS_FORME = ("84.11Z", "94.99Z", "46.21Z", "65.12Z")  # collectivités, associations, mutuelles…
 _LIBERALES = ("69.10Z", "47.73Z", "86.90B")  # notaires, pharmaciens, biologistes
 
 
@@ -37,7 +39,7 @@ def abreger_nom(nom: str, _: int) -> str:
 
 
 def inverser(nom: str, _: int) -> str:
-    """« Garage Dias », Dias Garage ; « Mairie de Melun », Melun (Mairie de), comme à l'annuaire."""
+    """« Garage Dias », Dias Garage ; « Pays des Monts », Monts (Pays des), comme à l'annuaire."""
     debut, _espace, fin = nom.rpartition(" ")
     if debut.endswith((" de", " du", " des")):
         return f"{fin} ({debut})"
@@ -45,7 +47,7 @@ def inverser(nom: str, _: int) -> str:
 
 
 def forme_juridique(nom: str, naf: str, tirage: int) -> str:
-    """« Garage Dias », SARL Garage Dias ; ni mairie ni association ne prend de forme."""
+    """« Garage Dias », SARL Garage Dias ; ni collectivité ni association n'en prend."""
     if naf in _SANS_FORME:
         return nom
     societe = ("SARL", "SAS")[tirage % 2]
@@ -96,7 +98,7 @@ def cedex(commune: str, _: int) -> str:
 def autre_ligne(_: str, tirage: int) -> str:
     """Le portable du patron, dans la tranche réservée à la fiction."""
     fin = f"{tirage % 10_000:04d}"
-    return f"06 39 98 {fin[:2]} {fin[2:]}"
+    return f"{PORTABLE} {fin[:2]} {fin[2:]}"
 
 
 def autre_boite(courriel: str, tirage: int) -> str:

@@ -2,13 +2,21 @@
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from grc_lib.donnees.fabrique.bloc import Bloc
-from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
-from grc_lib.donnees.faits import AUJOURDHUI, PETIT, PREFERE
+from grc_lib.donnees.fabrique.colonnes import (
+    FIN,
+    JOUR_FIN,
+    Dates,
+    Entiers,
+    cles_datees,
+    depuis_1970,
+    en_jours,
+)
+from grc_lib.donnees.fabrique.hasard import Hasard
+from grc_lib.donnees.faits import PETIT, PREFERE
 
-_LANCEMENT, _FIN = np.datetime64("2024-03-01"), np.datetime64(AUJOURDHUI)
+_LANCEMENT = np.datetime64("2024-03-01")
 _PORTEURS = 32  # % des Préférés et Petits actifs
 _RYTHME_MAXI = 900  # commandes par an (centièmes) : au-delà, on n'adhère pas plus
 _LANCEMENT_SUIVI = (120, 45)  # jours du lancement, part des adhésions qui s'y font (%)
@@ -18,9 +26,6 @@ _AN = 365
 _POINT = 1_000  # centimes
 _PALIER = 100  # points
 _PART_ECHANGEURS = 55  # %
-_CLE = 1_000_000  # plus que le numéro d'un jour
-
-Dates = NDArray[np.datetime64]
 
 
 def ajouter(b: Bloc) -> None:
@@ -49,17 +54,17 @@ def _porteurs(clients: pd.DataFrame, vises: Entiers, h: Hasard) -> Entiers:
 
 def _fenetre(clients: pd.DataFrame) -> tuple[Dates, Dates]:
     """Entre quelles dates chacun peut adhérer : client depuis deux mois, et pas encore parti."""
-    premiere = clients["date_premiere_commande"].to_numpy().astype("datetime64[D]")
-    sortie = clients["sortie"].to_numpy().astype("datetime64[D]")
-    return np.maximum(premiere + _ANCIENNETE, _LANCEMENT), np.minimum(sortie, _FIN)
+    premiere = en_jours(clients["date_premiere_commande"])
+    sortie = en_jours(clients["sortie"])
+    return np.maximum(premiere + _ANCIENNETE, _LANCEMENT), np.minimum(sortie, FIN)
 
 
 def _adherer(b: Bloc, porteurs: Entiers, autres: Entiers, h: Hasard) -> Dates:
     """Les dates d'adhésion : la répartition où la carte change le moins le rythme d'achat."""
     n, (des, jusqua) = len(porteurs), _fenetre(b.tables["clients"].iloc[porteurs])
     foule, (duree, part) = np.arange(n) % 100, _LANCEMENT_SUIVI
-    reste = int((_FIN - _LANCEMENT).astype(np.int64)) - duree
-    plus_tard = duree + np.minimum(h.entiers(reste, n), h.entiers(reste, n))
+    reste = int((FIN - _LANCEMENT).astype(np.int64)) - duree
+    plus_tard = duree + h.moindre(0, reste - 1, n)
     jours = _LANCEMENT + np.where(foule < part, h.entiers(duree, n), plus_tard)
     suivi = _Suivi(b.tables["commandes"])
     retenues, plus_petit = jours, -1
@@ -76,9 +81,9 @@ class _Suivi:
     """Les commandes des clients du bloc, à compter par client et par période."""
 
     def __init__(self, commandes: pd.DataFrame) -> None:
-        jour = commandes["date_commande"].to_numpy().astype("datetime64[D]").astype(np.int64)
+        jour = depuis_1970(commandes["date_commande"])
         client = commandes["client"].to_numpy()
-        self._cles = np.sort(client * _CLE + jour)
+        self._cles = np.sort(cles_datees(client, jour))
         self._premiere, self._derniere = (
             pd.Series(jour).groupby(client).agg(f).to_numpy() for f in ("min", "max")
         )
@@ -87,7 +92,7 @@ class _Suivi:
         """Les commandes de l'année d'avant et de l'année d'après, de qui était là tout du long."""
         la = self._premiere[clients] <= pivot - _AN
         la &= self._derniere[clients] >= pivot + _AN
-        milieu = (clients * _CLE + pivot)[la]
+        milieu = cles_datees(clients, pivot)[la]
         debut, pendant, fin = (np.searchsorted(self._cles, milieu + d) for d in (-_AN, 0, _AN))
         return int((pendant - debut).sum()), int((fin - pendant).sum())
 
@@ -95,7 +100,7 @@ class _Suivi:
 def _effet(suivi: _Suivi, porteurs: Entiers, autres: Entiers, dates: Dates) -> int:
     """L'évolution des porteurs moins celle des autres, autour de l'adhésion (dix-millièmes)."""
     pivot = dates.astype(np.int64)
-    recul = np.sort(pivot[pivot <= _FIN.astype(np.int64) - _AN])
+    recul = np.sort(pivot[pivot <= JOUR_FIN - _AN])
     if not len(recul):
         return 0
     mediane = np.full(len(autres), recul[(len(recul) - 1) // 2])

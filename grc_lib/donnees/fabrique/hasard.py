@@ -5,13 +5,13 @@ entiers, jamais de réels : aucun résultat ne dépend du dernier bit d'un logar
 """
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Entiers = NDArray[np.int64]
+from grc_lib.donnees.fabrique.colonnes import Entiers, tranches
 
 
 class Hasard:
@@ -32,13 +32,25 @@ class Hasard:
         mots = self._source.random_raw(int(np.prod(taille))).reshape(taille)
         return (mots % np.asarray(n, dtype=np.uint64)).astype(np.int64)
 
-    def entre(self, mini: int, maxi: int, *taille: int) -> Entiers:
+    def entre(self, mini: int | Entiers, maxi: int | Entiers, *taille: int) -> Entiers:
         """Des entiers de `mini` à `maxi`, bornes comprises."""
         return mini + self.entiers(maxi - mini + 1, *taille)
+
+    def moindre(self, mini: int | Entiers, maxi: int | Entiers, *taille: int) -> Entiers:
+        """Le plus petit de deux tirages de `mini` à `maxi` : souvent peu, rarement beaucoup."""
+        return np.minimum(self.entre(mini, maxi, *taille), self.entre(mini, maxi, *taille))
 
     def parmi(self, table: Sequence[Any], *taille: int) -> NDArray[Any]:
         """Des éléments de la table, tous aussi probables : en répéter un, c'est le favoriser."""
         return np.asarray(table)[self.entiers(len(table), *taille)]
+
+    def au_cas(
+        self, cas: Any, tables: Mapping[Any, Sequence[Any]], defaut: str | int = ""
+    ) -> NDArray[Any]:
+        """Un élément par ligne, de la table de son cas ; `defaut` si son cas n'en a pas."""
+        cas = np.asarray(cas)
+        tirages = [self.parmi(table, len(cas)) for table in tables.values()]
+        return np.select([cas == c for c in tables], tirages, default=defaut)
 
     def selon(self, poids: Sequence[int] | Entiers, *taille: int) -> Entiers:
         """Des rangs tirés selon des poids entiers."""
@@ -48,6 +60,14 @@ class Hasard:
     def ordre(self, n: int) -> Entiers:
         """Une permutation de 0 à n − 1."""
         return np.argsort(self._source.random_raw(n), kind="stable").astype(np.int64)
+
+    def tirer(self, rangs: Entiers, k: int) -> Entiers:
+        """`k` de ces rangs au plus, jamais deux fois le même."""
+        return rangs[self.ordre(len(rangs))[:k]]
+
+    def repartir(self, parts: Sequence[int], n: int) -> Entiers:
+        """`n` rangs mêlés, en proportion exacte des parts."""
+        return tranches(parts, self.ordre(n), n)
 
     def quota(self, poids: NDArray[np.integer[Any]], k: int) -> Entiers:
         """`k` rangs différents, d'autant plus souvent que leur poids est grand.

@@ -5,21 +5,24 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from grc_lib.donnees.fabrique.coordonnees import coordonnees, simple
-from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
+from grc_lib.donnees.fabrique.colonnes import Entiers, Masque
+from grc_lib.donnees.fabrique.coordonnees import coordonnees
+from grc_lib.donnees.fabrique.hasard import Hasard
 from grc_lib.donnees.fabrique.lieux import situer
 from grc_lib.donnees.fabrique.metiers import (
-    COLLECTIVITE,
-    GRAND,
-    MOYEN,
+    GRANDE,
+    MOYENNE,
     PARTOUT,
-    PETIT,
+    PETITE,
+    collectivites,
     metiers,
     noms,
 )
 from grc_lib.donnees.faits import MAMMOUTH
 
+_GENRES = ("feminins", "masculins")
 _CA_MOYEN = 6_300  # euros par an : au-delà, le client est de taille moyenne
 # Départements où l'on vend une étiquette de vin à un vigneron.
 _VIGNOBLES = frozenset(
@@ -30,8 +33,14 @@ _VIGNOBLES = frozenset(
     )
     for departement in departements
 )
-ARBRES = ("Tilleuls", "Ormeaux", "Cèdres", "Platanes", "Peupliers", "Oliviers", "Chênes", "Hêtres")
-ANIMAUX = ("Lynx", "Grillon", "Martinet", "Chamois", "Colvert", "Faucon", "Castor", "Rossignol")
+_ARBRES = ("Tilleuls", "Ormeaux", "Cèdres", "Platanes", "Peupliers", "Oliviers", "Chênes", "Hêtres")
+# Des pays inventés : ni commune ni intercommunalité ne porte ces noms.
+_PAYS = (
+    "Trois-Tilleuls", "Hauts-Ormeaux", "Vallons-d'Ambre", "Grands-Cèdres", "Bois-de-Lysandre",
+    "Quatre-Chênes", "Prés-d'Orvanche", "Coteaux-de-Mirandelle", "Rives-de-Tréval",
+    "Monts-d'Ulméa", "Landes-d'Yvraine", "Sources-de-Calédris",
+)  # fmt: skip
+_ANIMAUX = ("Lynx", "Grillon", "Martinet", "Chamois", "Colvert", "Faucon", "Castor", "Rossignol")
 
 
 def identites(
@@ -46,7 +55,7 @@ def identites(
     """
     grand = clients["type_client"] == MAMMOUTH
     clients["taille"] = np.where(
-        grand, GRAND, np.where(clients["ca_vise"] > _CA_MOYEN, MOYEN, PETIT)
+        grand, GRANDE, np.where(clients["ca_vise"] > _CA_MOYEN, MOYENNE, PETITE)
     )
     situer(clients, h)
     clients["metier"] = _metiers(clients, h, set(exerces))
@@ -60,7 +69,7 @@ def _metiers(clients: pd.DataFrame, h: Hasard, prises: set[tuple[int, str]]) -> 
     """Les métiers de chaque taille à tour de rôle ; refusés par le lieu, ils cèdent à un autre."""
     retenus = np.full(len(clients), -1)
     lieux = clients[["departement", "insee", "commune", "habitants"]].to_dict("records")
-    for taille in (PETIT, MOYEN, GRAND):
+    for taille in (PETITE, MOYENNE, GRANDE):
         lignes = np.flatnonzero(clients["taille"] == taille)
         parts = np.array([m.parts[taille] for m in metiers()])
         tour = np.repeat(np.arange(len(parts)), parts)[h.ordre(int(parts.sum()))]
@@ -74,7 +83,7 @@ def _metiers(clients: pd.DataFrame, h: Hasard, prises: set[tuple[int, str]]) -> 
 
 
 def _convient(client: dict[Hashable, Any], metier: int, prises: set[tuple[int, str]]) -> bool:
-    """Le lieu convient-il au métier ? Une mairie par commune, pas de vigneron à Lille."""
+    """Le lieu convient-il au métier ? Une collectivité par commune, pas de vigneron à Lille."""
     lieu, habitants = metiers()[metier].lieu, int(client["habitants"])
     if lieu == PARTOUT:
         return True
@@ -84,7 +93,7 @@ def _convient(client: dict[Hashable, Any], metier: int, prises: set[tuple[int, s
         return habitants > 10_000
     libre = (metier, client["insee"]) not in prises
     prises.add((metier, client["insee"]))
-    # « de Haguenau », « d'Hyères » : l'initiale H ne dit pas si l'on élide.
+    # Pas de collectivité dans les communes en H : l'ôter changerait les achats de toute la base.
     return libre and habitants < 60_000 and client["commune"][0] != "H"
 
 
@@ -93,14 +102,12 @@ def _effectifs(clients: pd.DataFrame, h: Hasard) -> Entiers:
 
     Une collectivité emploie un agent pour soixante-dix habitants.
     """
-    exerces = [metiers()[m] for m in clients["metier"]]
-    mini, maxi = np.array([m.effectif for m in exerces]).T
-    moyen = (clients["taille"] == MOYEN).to_numpy()
+    mini, maxi = np.array([metiers()[m].effectif for m in clients["metier"]]).T
+    moyen = (clients["taille"] == MOYENNE).to_numpy()
     bas, haut = np.where(moyen, maxi, mini), np.where(moyen, 3 * maxi, maxi)
-    largeur, n = haut - bas + 1, len(clients)
-    tirage = bas + np.minimum(h.entiers(largeur, n), h.entiers(largeur, n))
-    collectivite = [m.lieu == COLLECTIVITE for m in exerces]
-    return np.where(collectivite, 8 + clients["habitants"].to_numpy() // 70, tirage)
+    tirage = h.moindre(bas, haut, len(clients))
+    agents = 8 + clients["habitants"].to_numpy() // 70
+    return np.where(collectivites(clients["metier"]), agents, tirage)
 
 
 def _enseignes(clients: pd.DataFrame, h: Hasard, prises: set[str]) -> list[str]:
@@ -108,7 +115,7 @@ def _enseignes(clients: pd.DataFrame, h: Hasard, prises: set[str]) -> list[str]:
     n, listes = len(clients), noms()
     familles = h.parmi(listes["noms"], n)
     racines = np.array(listes["racines"])[h.ordre(len(listes["racines"]))]
-    choix, rangs = h.entiers(60, n), np.cumsum(clients["taille"] == GRAND) - 1
+    choix, rangs = h.entiers(60, n), np.cumsum(clients["taille"] == GRANDE) - 1
     enseignes = []
     lieux = clients[["client_id", "metier", "commune", "code_postal"]]
     for ligne, (numero, metier, commune, code) in enumerate(lieux.itertuples(index=False)):
@@ -117,29 +124,26 @@ def _enseignes(clients: pd.DataFrame, h: Hasard, prises: set[str]) -> list[str]:
             modeles[rang % len(modeles)].format(
                 nom=familles[ligne],
                 racine=racines[rangs[ligne] % len(racines)],
-                commune=commune,
-                de_commune=_de(commune),
-                arbre=ARBRES[choix[ligne] % len(ARBRES)],
-                animal=ANIMAUX[choix[ligne] % len(ANIMAUX)],
+                pays=_PAYS[choix[ligne] % len(_PAYS)],
+                arbre=_ARBRES[choix[ligne] % len(_ARBRES)],
+                animal=_ANIMAUX[choix[ligne] % len(_ANIMAUX)],
             )
             for rang in range(choix[ligne], choix[ligne] + len(modeles))
         )
         enseigne = next(e for e in possibles if e not in listes["maisons"])
-        precisions = (
-            enseigne,
-            f"{enseigne} ({commune})",
-            f"{enseigne} ({code} {commune})",
-            f"{enseigne} n° {numero}",
-        )
-        libre = next(e for e in precisions if e not in prises)
+        precisions = "", f" ({commune})", f" ({code} {commune})", f" n° {numero}"
+        libre = next(enseigne + p for p in precisions if enseigne + p not in prises)
         prises.add(libre)
         enseignes.append(libre)
     return enseignes
 
 
-def _de(commune: str) -> str:
-    """« d'Arques », « du Cellier », « des Herbiers », « de Melun »."""
-    for article, contracte in (("Le ", "du "), ("Les ", "des ")):
-        if commune.startswith(article):
-            return contracte + commune.removeprefix(article)
-    return f"d'{commune}" if simple(commune)[0] in "aeiouy" else f"de {commune}"
+def prenoms(femme: Masque, h: Hasard) -> NDArray[np.str_]:
+    """Un prénom féminin ou masculin pour chacun."""
+    feminins, masculins = (h.parmi(noms()[f"prenoms_{g}"], len(femme)) for g in _GENRES)
+    return np.where(femme, feminins, masculins)
+
+
+def sans_precision(enseignes: "pd.Series[str]") -> "pd.Series[str]":
+    """Les enseignes sans ce qui distingue les homonymes : « (commune) »."""
+    return enseignes.str.replace(r" \(.*", "", regex=True)

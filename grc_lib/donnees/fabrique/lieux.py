@@ -7,7 +7,7 @@ import pandas as pd
 
 from grc_lib.donnees.connexion import charger
 from grc_lib.donnees.fabrique.hasard import Hasard
-from grc_lib.donnees.fabrique.metiers import GRAND
+from grc_lib.donnees.fabrique.metiers import GRANDE
 from grc_lib.donnees.fabrique.secteurs import REGIONS, SECTEUR_DE_LA_REGION
 
 _SIEGES = 40_000  # habitants : un Mammouth n'a pas son siège au village
@@ -24,7 +24,7 @@ def situer(clients: pd.DataFrame, h: Hasard) -> None:
     """Une vraie commune, tirée selon sa population, et un point à moins de deux kilomètres."""
     n, habitants = len(clients), communes()["population"].to_numpy()
     villes = np.where(habitants > _SIEGES, habitants, 0)
-    rangs = np.where(clients["taille"] == GRAND, h.selon(villes, n), h.selon(habitants, n))
+    rangs = np.where(clients["taille"] == GRANDE, h.selon(villes, n), h.selon(habitants, n))
     lieux = communes().iloc[rangs].reset_index(drop=True)
     clients[["insee", "departement", "habitants"]] = lieux[["insee", "departement", "population"]]
     clients["commune"], clients["region"] = lieux["nom"], lieux["region"].map(REGIONS)

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from grc_lib.donnees.fabrique import catalogue, saisons
-from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
+from grc_lib.donnees.fabrique.colonnes import Entiers, arrondi
+from grc_lib.donnees.fabrique.hasard import Hasard
 from grc_lib.donnees.fabrique.repertoire import choisir
 from grc_lib.donnees.faits import MAMMOUTH, NURSERY
 
@@ -60,7 +61,7 @@ def _chiffrer(clients: pd.DataFrame, commandes: pd.DataFrame, table: pd.DataFram
     produit, client = table["produit"].to_numpy(), commandes["client"].to_numpy()
     baisse = clients["negociation"].to_numpy()[client]
     hausse, inflation = saisons.indices(commandes["date_commande"].to_numpy())
-    prix = _arrondi(catalogue.PRIX[produit] * hausse * (100 - baisse), 10_000)
+    prix = arrondi(catalogue.PRIX[produit] * hausse * (100 - baisse), 10_000)
     minimum = catalogue.QUANTITE_MIN[produit]
     quantite = _quantites(table["panier"].to_numpy() * 100 // prix, minimum)
     remise = _cascade(_paliers(quantite // minimum, baisse), commandes["remise"].to_numpy())
@@ -74,8 +75,8 @@ def _chiffrer(clients: pd.DataFrame, commandes: pd.DataFrame, table: pd.DataFram
             "quantite": quantite,
             "prix_unitaire": prix,
             "remise": remise,
-            "montant_ht": _arrondi(quantite * prix * (10_000 - remise), 1_000_000),
-            "cout_variable": _arrondi(cout, 1_000_000),
+            "montant_ht": arrondi(quantite * prix * (10_000 - remise), 1_000_000),
+            "cout_variable": arrondi(cout, 1_000_000),
         }
     )
 
@@ -94,9 +95,3 @@ def _paliers(multiple: Entiers, baisse: Entiers) -> Entiers:
 def _cascade(premiere: Entiers, seconde: Entiers) -> Entiers:
     """Deux remises successives (%) en une seule (dix-millièmes)."""
     return 100 * (premiere + seconde) - premiere * seconde
-
-
-def _arrondi(valeur: Entiers, diviseur: int) -> Entiers:
-    """Division entière arrondie au plus proche, la demie vers le haut."""
-    quotient: Entiers = (2 * valeur + diviseur) // (2 * diviseur)
-    return quotient

@@ -5,23 +5,24 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from grc_lib.donnees.fabrique.bloc import Bloc
-from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
-from grc_lib.donnees.fabrique.retards_livraison import Masque, en_retard, premieres_livraisons
+from grc_lib.donnees.fabrique.colonnes import FIN, Entiers, Masque
+from grc_lib.donnees.fabrique.hasard import Hasard
+from grc_lib.donnees.fabrique.retards_livraison import en_retard, premieres_livraisons
 from grc_lib.donnees.fabrique.saisons import Calendrier
-from grc_lib.donnees.faits import AUJOURDHUI, TRANSPORTEUR_EN_RETARD
+from grc_lib.donnees.faits import TRANSPORTEUR_EN_RETARD
 
-NATIONAL, OUEST, SUD = "Messagerie Halbrane", "Transports Orvelune", "Sélombre Logistique"
-EXPRESS = "Tarvenelle Express"
+_NATIONAL, _OUEST, _SUD = "Messagerie Halbrane", "Transports Orvelune", "Sélombre Logistique"
+_EXPRESS = "Tarvenelle Express"
 # Par secteur, les transporteurs des commandes sans urgence.
 _TOURNEES = {
-    1: (NATIONAL,) * 8 + (OUEST,) * 2,
-    2: (NATIONAL,) * 4 + (OUEST,) * 6,
-    3: (NATIONAL,) * 3 + (TRANSPORTEUR_EN_RETARD,) * 7,
-    4: (NATIONAL,) * 5 + (OUEST,) * 5,
-    5: (NATIONAL,) * 4 + (SUD,) * 6,
+    1: (_NATIONAL,) * 8 + (_OUEST,) * 2,
+    2: (_NATIONAL,) * 4 + (_OUEST,) * 6,
+    3: (_NATIONAL,) * 3 + (TRANSPORTEUR_EN_RETARD,) * 7,
+    4: (_NATIONAL,) * 5 + (_OUEST,) * 5,
+    5: (_NATIONAL,) * 4 + (_SUD,) * 6,
 }
 # Tarif, en % du tarif moyen : le transporteur en retard est aussi le moins cher.
-_TARIFS = {NATIONAL: 100, OUEST: 96, SUD: 98, TRANSPORTEUR_EN_RETARD: 88, EXPRESS: 130}
+_TARIFS = {_NATIONAL: 100, _OUEST: 96, _SUD: 98, TRANSPORTEUR_EN_RETARD: 88, _EXPRESS: 130}
 _URGENT = 8  # jours, au plus, entre la commande et la livraison promise
 _AVANCES = (0, 0, 0, 0, 0, 1, 1, 1, 2, 2)  # jours ouvrés
 _RETARDS = (1,) * 8 + (2,) * 6 + (3,) * 5 + (4,) * 3 + (5, 5, 6, 6, 7, 8, 10)
@@ -29,7 +30,6 @@ _TRANSPORT = (1, 1, 2, 2, 3)  # jours ouvrés entre l'atelier et le client
 _ATELIER = 2  # jours ouvrés, au moins, entre la commande et l'expédition
 _NON_CONFORMES = 17  # pour mille livraisons
 _MISE_AU_POINT = 5  # le risque est cinq fois plus grand à la première livraison d'une Nursery
-_FIN = np.datetime64(AUJOURDHUI)
 # Coût : une part fixe, puis tant pour mille du montant, moins au-delà d'une palette (centimes).
 _FIXE, _PALETTE, _POUR_MILLE, _AU_DELA = 900, 500_000, 15, 4
 _COUT_GOUFFRE = (6_000, 15_000)  # express, en plusieurs fois
@@ -51,12 +51,11 @@ def ajouter(b: Bloc) -> None:
 
 def _transporteurs(clients: pd.DataFrame, commandes: pd.DataFrame, h: Hasard) -> NDArray[np.str_]:
     """Le transporteur du secteur ; l'express pour une commande pressée ou un client gâté."""
-    secteur, n = clients["secteur_id"].to_numpy()[commandes["client"]], len(commandes)
-    choix = [h.parmi(_TOURNEES[s], n) for s in _TOURNEES]
+    secteur = clients["secteur_id"].to_numpy()[commandes["client"]]
+    du_secteur = h.au_cas(secteur, _TOURNEES)
     delai = (commandes["date_livraison_promise"] - commandes["date_commande"]).dt.days
     presse = (delai <= _URGENT) | clients["gouffre"].to_numpy()[commandes["client"]]
-    choisis = np.select([secteur == s for s in _TOURNEES], choix, default="")
-    return np.where(presse, EXPRESS, choisis)
+    return np.where(presse, _EXPRESS, du_secteur)
 
 
 def _dater(
@@ -70,7 +69,7 @@ def _dater(
     livree = calendrier.apres(promise, ecart)
     depart = np.where(route, promise, livree)
     depart = calendrier.apres(depart, -h.parmi(_TRANSPORT, n))
-    au_plus_tot = calendrier.apres(table["date_commande"].to_numpy(), np.full(n, _ATELIER))
+    au_plus_tot = calendrier.apres(table["date_commande"], np.full(n, _ATELIER))
     table["date_expedition"] = np.maximum(depart, au_plus_tot)
     table["date_livraison"] = livree
 
@@ -98,9 +97,9 @@ def _couts(
 
 def _parties(table: pd.DataFrame) -> pd.DataFrame:
     """Ce qui a quitté l'atelier, par date d'expédition ; ce qui est en route n'est pas livré."""
-    table = table[table["date_expedition"] <= _FIN]
+    table = table[table["date_expedition"] <= FIN]
     table = table.sort_values(["date_expedition", "commande_id"], kind="stable", ignore_index=True)
-    livree = table["date_livraison"] <= _FIN
+    livree = table["date_livraison"] <= FIN
     table["conforme"] = table["conforme"].astype("boolean").where(livree)
     table["date_livraison"] = table["date_livraison"].where(livree)
     return table

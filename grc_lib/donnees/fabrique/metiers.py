@@ -7,11 +7,16 @@ petits, moyens et grands, poids de chaque famille du catalogue, lieu où il s'ex
 import csv
 import functools
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
+from grc_lib.donnees.fabrique.colonnes import Masque
+
 _ICI = Path(__file__).parent
-PETIT, MOYEN, GRAND = range(3)  # tailles de client
+PETITE, MOYENNE, GRANDE = range(3)  # tailles de client
 PARTOUT, COLLECTIVITE = "partout", "collectivité"
 
 
@@ -32,6 +37,11 @@ def metiers() -> tuple[Metier, ...]:
     """Tous les métiers, dans l'ordre du fichier."""
     with (_ICI / "metiers.csv").open(encoding="utf-8", newline="") as fichier:
         return tuple(_metier(ligne) for ligne in csv.DictReader(fichier))
+
+
+def collectivites(rangs: Iterable[int]) -> Masque:
+    """Vrai pour les métiers d'une collectivité."""
+    return np.array([metiers()[rang].lieu == COLLECTIVITE for rang in rangs])
 
 
 def _metier(ligne: dict[str, str]) -> Metier:

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
-from grc_lib.donnees.fabrique.metiers import COLLECTIVITE, metiers
+from grc_lib.donnees.fabrique.colonnes import Dates, Entiers, mois_de
+from grc_lib.donnees.fabrique.hasard import Hasard
+from grc_lib.donnees.fabrique.metiers import collectivites
 from grc_lib.donnees.faits import MAMMOUTH
 
-Dates = NDArray[np.datetime64]
 AUTOMATIQUES = ("prélèvement", "effet de commerce")  # présentés à l'échéance par l'imprimerie
 
 
@@ -53,7 +52,7 @@ _DEBUT_FRAGILE = 2024 * 4 + 3  # quatrième trimestre 2024 : il payait encore à
 
 def habitudes(clients: pd.DataFrame, h: Hasard) -> Entiers:
     """Le rang de l'habitude de chaque client, en parts exactes parmi ceux qui choisissent."""
-    public = np.array([metiers()[m].lieu == COLLECTIVITE for m in clients["metier"]])
+    public = collectivites(clients["metier"])
     grand = (clients["type_client"] == MAMMOUTH).to_numpy()
     auto = clients["mode_reglement"].isin(AUTOMATIQUES).to_numpy()
     n = len(clients)
@@ -80,7 +79,7 @@ def allure(dates: Dates) -> tuple[Entiers, Entiers]:
     mois = dates.astype("datetime64[M]")
     rang = (mois - _DEBUT_DERIVE).astype(np.int64)
     derive = np.where(rang < 0, 0, _DERIVE[np.clip(rang, 0, len(_DERIVE) - 1)])
-    return _SAISON[mois.astype(np.int64) % 12], derive
+    return _SAISON[mois_de(dates)], derive
 
 
 def du_fragile(echeances: Dates, h: Hasard) -> Entiers:

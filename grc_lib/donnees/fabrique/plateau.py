@@ -5,18 +5,19 @@ au bout d'un moment. L'attente et les abandons ne sont pas tirés au sort : ils 
 """
 
 from dataclasses import dataclass
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
+from grc_lib.donnees.fabrique.colonnes import Dates, Entiers, Masque
+from grc_lib.donnees.fabrique.hasard import Hasard
 
-JOUR, HEURE, DEMI_HEURE = 86_400, 3_600, 1_800  # secondes
-_REPRISE = 14 * HEURE  # un appel à passer que la matinée n'a pas permis attend 14 h
-_MIDI, _FERMETURE = 12 * HEURE, 17 * HEURE + 3_000  # plus d'appel sortant après 17 h 50
-_INSISTE = 16 * HEURE + DEMI_HEURE  # qui doit absolument parler ce jour-là ne raccroche plus
+JOUR, _HEURE, DEMI_HEURE = 86_400, 3_600, 1_800  # secondes
+_REPRISE = 14 * _HEURE  # un appel à passer que la matinée n'a pas permis attend 14 h
+_MIDI, _FERMETURE = 12 * _HEURE, 17 * _HEURE + 3_000  # plus d'appel sortant après 17 h 50
+_INSISTE = 16 * _HEURE + DEMI_HEURE  # qui doit absolument parler ce jour-là ne raccroche plus
 # Congés payés, en semaines depuis le lundi 30 juin 2025, des trois équipes qui se relaient.
 _CONGES = ((0, 1, 2, 25, 42), (3, 4, 5, 26, 43), (6, 7, 8, 33, 44))
 _LUNDI = np.datetime64("2025-06-30")
@@ -33,7 +34,7 @@ class Journal:
     attente: Entiers
 
 
-def presences(n: int, jours: NDArray[np.datetime64], h: Hasard) -> NDArray[np.bool_]:
+def presences(n: int, jours: Dates, h: Hasard) -> Masque:
     """Qui est là (télécommerciale, jour) ; quelqu'un l'est toujours."""
     semaine = (jours - _LUNDI).astype(np.int64) // 7
     conges = np.stack([np.isin(semaine, c) for c in _CONGES])[np.arange(n) % len(_CONGES)]
@@ -42,7 +43,7 @@ def presences(n: int, jours: NDArray[np.datetime64], h: Hasard) -> NDArray[np.bo
     return la
 
 
-def remplacantes(la: NDArray[np.bool_]) -> Entiers:
+def remplacantes(la: Masque) -> Entiers:
     """Qui répond pour chacune, chaque jour : elle-même, sinon la première voisine présente."""
     rangs = np.arange(len(la))[:, None]
     qui = np.where(la, rangs, -1)
@@ -54,55 +55,67 @@ def remplacantes(la: NDArray[np.bool_]) -> Entiers:
     return qui
 
 
-def jouer(demandes: pd.DataFrame, la: NDArray[np.bool_]) -> Journal:
+def jouer(demandes: pd.DataFrame, la: Masque) -> Journal:
     """Fait passer chaque appel, dans l'ordre de l'heure, à qui doit le prendre ou le passer."""
-    colonnes = ("qui", "sortant", "oblige", "rappelle", "sonnerie", "patience", "seuil")
-    qui, sortant, oblige, rappelle, sonnerie, patience, seuil = (
-        demandes[c].tolist() for c in colonnes
-    )
-    occupe = (demandes["duree"] + demandes["post"]).tolist()
-    presentes = [np.flatnonzero(colonne).tolist() for colonne in la.T]
-    libre = [0] * len(la)
-    prevus = np.argsort(demandes["instant"].to_numpy(), kind="stable")[::-1]
-    instants = demandes["instant"].to_numpy()[prevus]
-    attendus = list(zip(instants.tolist(), prevus.tolist(), strict=True))
-    reportes: list[tuple[int, int]] = []  # un tas
-    deja: set[int] = set()
-    journal: list[tuple[int, int, int, int]] = []
-    while attendus or reportes:
-        avant = reportes and (not attendus or reportes[0] < attendus[-1])
-        t, i = heappop(reportes) if avant else attendus.pop()
-        a = qui[i]
-        if sortant[i]:
-            if libre[a] > t:  # elle est en ligne : elle appellera ensuite
-                _reporter(reportes, libre[a] + sonnerie[i], i, oblige[i])
-            else:
-                libre[a] = t + sonnerie[i] + occupe[i]
-                journal.append((i, t, a, sonnerie[i]))
-            continue
-        debut = max(t + sonnerie[i], libre[a])
-        if debut - t > seuil[i]:
-            autre = min(presentes[t // JOUR], key=libre.__getitem__)
-            secours = max(t + max(seuil[i], sonnerie[i]), libre[autre])
+    file = _File(demandes, la)
+    while file.a_venir:
+        t, i = heappop(file.a_venir)
+        if file.appels[i].sortant:
+            file.passer(t, i)
+        else:
+            file.recevoir(t, i)
+    return Journal(*np.array(file.journal, dtype=np.int64).reshape(-1, 4).T)
+
+
+class _File:
+    """Les appels à venir, quand chacune sera libre, et ce qui s'est passé (secondes)."""
+
+    def __init__(self, demandes: pd.DataFrame, la: Masque) -> None:
+        occupe = demandes["duree"] + demandes["post"]
+        self.appels: list[Any] = list(demandes.assign(occupe=occupe).itertuples(index=False))
+        self.a_venir = list(zip(demandes["instant"].tolist(), range(len(demandes)), strict=True))
+        heapify(self.a_venir)
+        self.presentes = [np.flatnonzero(jour).tolist() for jour in la.T]
+        self.libre = [0] * len(la)
+        self.rappels: set[int] = set()  # qui a déjà raccroché, puis rappelé
+        self.journal: list[tuple[int, int, int, int]] = []
+
+    def passer(self, t: int, i: int) -> None:
+        """Un appel à passer attend que sa télécommerciale ait raccroché."""
+        appel = self.appels[i]
+        if self.libre[appel.qui] <= t:
+            self._converser(i, t, appel.qui, t + appel.sonnerie)
+            return
+        t = self.libre[appel.qui] + appel.sonnerie
+        if _MIDI <= t % JOUR < _REPRISE:
+            t += _REPRISE - t % JOUR
+        if appel.oblige or t % JOUR < _FERMETURE:  # sinon il ne se fait pas
+            heappush(self.a_venir, (t, i))
+
+    def recevoir(self, t: int, i: int) -> None:
+        """Un appel reçu est décroché à temps, ou abandonné ; on rappelle parfois, une fois."""
+        appel = self.appels[i]
+        qui, debut = self._decrocher(t, appel)
+        insiste = appel.oblige and (i in self.rappels or t % JOUR > _INSISTE)
+        if debut - t <= appel.patience or insiste:
+            self._converser(i, t, qui, debut)
+            return
+        self.journal.append((i, t, -1, appel.patience))
+        encore = t + appel.patience + appel.rappelle
+        if appel.rappelle and i not in self.rappels and encore % JOUR < _FERMETURE:
+            self.rappels.add(i)
+            heappush(self.a_venir, (encore, i))
+
+    def _decrocher(self, t: int, appel: Any) -> tuple[int, int]:
+        """Qui décrocherait, et quand : la sienne, ou une collègue plus vite libre."""
+        debut = max(t + appel.sonnerie, self.libre[appel.qui])
+        if debut - t > appel.seuil:
+            autre = min(self.presentes[t // JOUR], key=self.libre.__getitem__)
+            secours = max(t + max(appel.seuil, appel.sonnerie), self.libre[autre])
             if secours < debut:
-                a, debut = autre, secours
-        insiste = oblige[i] and (i in deja or t % JOUR > _INSISTE)
-        if debut - t <= patience[i] or insiste:
-            libre[a] = debut + occupe[i]
-            journal.append((i, t, a, debut - t))
-            continue
-        journal.append((i, t, -1, patience[i]))
-        encore = t + patience[i] + rappelle[i]
-        if rappelle[i] and i not in deja and encore % JOUR < _FERMETURE:
-            deja.add(i)
-            heappush(reportes, (encore, i))
-    return Journal(*np.array(journal, dtype=np.int64).reshape(-1, 4).T)
+                return autre, secours
+        return appel.qui, debut
 
-
-def _reporter(reportes: list[tuple[int, int]], t: int, i: int, oblige: bool) -> None:
-    """Remet à plus tard un appel sortant, hors du déjeuner ; trop tard, il ne se fait pas."""
-    heure = t % JOUR
-    if _MIDI <= heure < _REPRISE:
-        t += _REPRISE - heure
-    if oblige or heure < _FERMETURE:
-        heappush(reportes, (t, i))
+    def _converser(self, i: int, t: int, qui: int, debut: int) -> None:
+        self.libre[qui] = debut + self.appels[i].occupe
+        self.journal.append((i, t, qui, debut - t))

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
+from grc_lib.donnees.fabrique.colonnes import FIN, Dates, Entiers, arrondi, en_jours
+from grc_lib.donnees.fabrique.hasard import Hasard
 from grc_lib.donnees.fabrique.trajectoires import planter
-from grc_lib.donnees.faits import AUJOURDHUI, DEBUT_12_MOIS, MAMMOUTH, NURSERY, PETIT, PREFERE
+from grc_lib.donnees.faits import DEBUT_12_MOIS, MAMMOUTH, NURSERY, PETIT, PREFERE
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Profil:
     depart: int  # part des clients perdus avant aujourd'hui, en %
 
 
-PROFILS = {
+_PROFILS = {
     MAMMOUTH: Profil(
         150, (110_000, 150_000, 196_000, 264_000, 472_000), 3600, (3500, 12000), (30, 33, 35, 37), 0
     ),
@@ -68,18 +69,29 @@ def portefeuille(n: int, debut: np.datetime64, h: Hasard) -> pd.DataFrame:
         ignore_index=True,
     )
     planter(clients, h)
-    return clients.sort_values(["date_creation", "ca_vise"], kind="stable", ignore_index=True)
+    clients = clients.sort_values(["date_creation", "ca_vise"], kind="stable", ignore_index=True)
+    _etirer(clients, debut)
+    return clients
+
+
+def _etirer(clients: pd.DataFrame, debut: np.datetime64) -> None:
+    """Étale les comptes anciens de 1996 au début de l'historique, dans le même ordre."""
+    ancien, premier = clients["ancien"].to_numpy(), np.datetime64("1996-01-01")
+    rang = (en_jours(clients["date_creation"])[ancien] - premier).astype(np.int64)
+    duree = (debut - premier).astype(np.int64) - 1
+    dates = premier + np.maximum(rang, 0) * duree // max(int(rang.max(initial=1)), 1)
+    clients.loc[ancien, "date_creation"] = np.busday_offset(dates, 0, roll="backward")
 
 
 def _effectifs(n: int) -> dict[str, int]:
     """Des effectifs proportionnels aux profils, un client au moins par type."""
-    effectifs = {t: max(1, (n * p.part + 5000) // 10_000) for t, p in PROFILS.items() if t != PETIT}
+    effectifs = {t: max(1, arrondi(n * p.part, 10_000)) for t, p in _PROFILS.items() if t != PETIT}
     return effectifs | {PETIT: n - sum(effectifs.values())}
 
 
 def _clients(type_client: str, n: int, debut: np.datetime64, h: Hasard) -> pd.DataFrame:
     """Les `n` clients d'un type."""
-    profil = PROFILS[type_client]
+    profil = _PROFILS[type_client]
     ca = _etager(profil.ca, n)[h.ordre(n)]
     dates = _entrees(type_client, n, debut, h)
     return dates.assign(
@@ -88,7 +100,7 @@ def _clients(type_client: str, n: int, debut: np.datetime64, h: Hasard) -> pd.Da
         commandes_an=np.clip(ca * 100 // profil.panier, *profil.commandes),
         negociation=_baisses(type_client, ca, h),
         derive=h.parmi((-9, -6, -4, -2, 0, 0, 2, 4, 6, 9), n),  # % du panier, par an
-        **_departs(type_client, dates["entree"].to_numpy().astype("datetime64[D]"), h),
+        **_departs(type_client, en_jours(dates["entree"]), h),
     )
 
 
@@ -103,7 +115,7 @@ def _etager(paliers: tuple[int, ...], n: int) -> Entiers:
 
 def _baisses(type_client: str, ca: Entiers, h: Hasard) -> Entiers:
     """La négociation de chacun (%) ; quelques gros comptes ont arraché un prix d'ami."""
-    baisses = h.parmi(PROFILS[type_client].negociation, len(ca))
+    baisses = h.parmi(_PROFILS[type_client].negociation, len(ca))
     candidats = h.ordre(len(ca))
     candidats = candidats[ca[candidats] > _CA_FAIBLE_MARGE]
     amis = candidats[: len(ca) * _PART_FAIBLE_MARGE.get(type_client, 0) // 100]
@@ -127,13 +139,11 @@ def _entrees(type_client: str, n: int, debut: np.datetime64, h: Hasard) -> pd.Da
     return pd.DataFrame({"ancien": ancien, "entree": entree, "date_creation": creation})
 
 
-def _departs(
-    type_client: str, entree: NDArray[np.datetime64], h: Hasard
-) -> dict[str, NDArray[Any]]:
+def _departs(type_client: str, entree: Dates, h: Hasard) -> dict[str, NDArray[Any]]:
     """La sortie de l'historique (aujourd'hui pour qui reste) et l'état du compte."""
-    n, fin = len(entree), np.datetime64(AUJOURDHUI)
+    n, fin = len(entree), FIN
     fidele = 400 if type_client == PREFERE else 60  # jours avant un départ
     duree = (fin - entree).astype(np.int64) - fidele
-    perdu = (h.entiers(100, n) < PROFILS[type_client].depart) & (duree > 0)
+    perdu = (h.entiers(100, n) < _PROFILS[type_client].depart) & (duree > 0)
     sortie = np.where(perdu, entree + fidele + h.entiers(np.maximum(duree, 1), n), fin)
     return {"sortie": sortie, "actif": ~perdu | (h.entiers(100, n) < _PART_ENCORE_OUVERTS)}

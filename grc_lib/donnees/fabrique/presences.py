@@ -3,8 +3,9 @@
 import numpy as np
 
 from grc_lib.donnees.fabrique.bloc import Bloc
-from grc_lib.donnees.fabrique.equipe import DIRECTEUR
-from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
+from grc_lib.donnees.fabrique.colonnes import Entiers, en_jours, jour_de_semaine
+from grc_lib.donnees.fabrique.hasard import Hasard
+from grc_lib.donnees.fabrique.secteurs import DIRECTEUR
 
 # Jours de visite d'une semaine, du lundi au vendredi ; le lundi matin, on se réunit.
 _SEMAINES = ("01111", "01111", "01111", "01110", "00111", "11100")
@@ -15,14 +16,14 @@ _AOUT, _PRINTEMPS, _HIVER = (211, 9, 22), (45, 75, 7), (356, 2)
 
 def presences(b: Bloc, salaries: list[int], h: Hasard) -> list[Entiers]:
     """Les jours de visite de chacun (depuis 1970), de son embauche à aujourd'hui."""
-    ouvres = b.calendrier.ouvres.astype("datetime64[D]")
+    ouvres = b.calendrier.ouvres
     jours = ouvres.astype(np.int64)
-    semaine, rang = (jours + 3) // 7, (jours + 3) % 7
-    semaine -= semaine[0]
+    rang = jour_de_semaine(ouvres)
+    semaine = (jours - rang - jours[0] + rang[0]) // 7
     de_l_annee = (ouvres - ouvres.astype("datetime64[Y]")).astype(np.int64)
     hiver = (de_l_annee >= _HIVER[0]) | (de_l_annee < _HIVER[1])
     equipe = b.salaries.set_index("salarie_id").loc[salaries]
-    embauches = equipe["date_embauche"].to_numpy().astype("datetime64[D]")
+    embauches = en_jours(equipe["date_embauche"])
     listes = []
     for fonction, embauche in zip(equipe["fonction"], embauches, strict=True):
         types = _SEMAINES_DIRECTEUR if fonction == DIRECTEUR else _SEMAINES

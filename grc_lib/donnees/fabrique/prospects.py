@@ -1,34 +1,41 @@
 """Les prospects : d'où ils viennent, leur intérêt, et ceux qui sont devenus clients."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from grc_lib.donnees.fabrique.bloc import Bloc
+from grc_lib.donnees.fabrique.colonnes import FIN, Dates, en_jours, mois_de
 from grc_lib.donnees.fabrique.coordonnees import autre_etablissement
-from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
+from grc_lib.donnees.fabrique.hasard import Hasard
 from grc_lib.donnees.fabrique.identites import identites
-from grc_lib.donnees.fabrique.metiers import MOYEN, PARTOUT, metiers
+from grc_lib.donnees.fabrique.metiers import MOYENNE, PARTOUT, metiers
 from grc_lib.donnees.fabrique.territoires import commerciaux, partager
-from grc_lib.donnees.faits import AUJOURDHUI, MAMMOUTH, ORIGINES, PETIT
+from grc_lib.donnees.faits import MAMMOUTH, ORIGINES, PETIT
 
 _PAR_CLIENT = 3  # prospects au fichier pour un client (usage)
 # Une fiche sans suite est effacée au bout de trois ans (CNIL).
-_DEBUT = np.datetime64(AUJOURDHUI) - 1095
+_DEBUT = FIN - 1095
 _AVANT_COMPTE = (20, 300)  # jours entre l'entrée d'une fiche et l'ouverture du compte
 # Parts des origines, dans cet ordre (usage).
 _PARTS, _PARTS_CONVERTIS = (475, 205, 137, 130, 53), (17, 15, 17, 25, 26)
 # Mois et jours des arrivées ; sans vague, les fiches entrent toute l'année.
 _VAGUES = {"fichier acheté": ((1, 9), (10, 16)), "salon": ((3, 10), (15, 27))}
 _CHALEURS = ("froid", "tiède", "chaud")
+# La chaleur relevée à l'entrée de la fiche, selon l'origine : elle annonce l'issue sans la dire.
 _CHALEUR = {  # %, chez ceux qui n'ont pas commandé
     "fichier acheté": (80, 16, 4),
     "démarchage": (58, 32, 10),
     "salon": (40, 43, 17),
     "site web": (28, 44, 28),
     "recommandation": (14, 46, 40),
+}
+_CHALEUR_CONVERTIS = {  # %, chez ceux qui ont commandé
+    "fichier acheté": (53, 26, 21),
+    "démarchage": (29, 37, 34),
+    "salon": (16, 38, 46),
+    "site web": (9, 30, 61),
+    "recommandation": (4, 26, 70),
 }
 _TAILLES = (700, 295, 5)  # petits, moyens, grands (pour mille)
 _CA_VISES = np.array([3_000, 20_000, 200_000])  # euros : ce qui fait la taille dans `identites`
@@ -43,8 +50,7 @@ _IDENTITE += ["secteur_id", "taille", "habitants"]
 def ajouter(b: Bloc) -> None:
     """La table `prospects`, de la plus ancienne fiche à la plus récente."""
     h, clients = b.hasard("prospects"), b.tables["clients"]
-    jours = np.arange(_DEBUT - _AVANT_COMPTE[1], np.datetime64(AUJOURDHUI))
-    ouvres = np.unique(b.calendrier.apres(jours, np.zeros_like(jours, dtype=np.int64)))
+    ouvres = np.unique(b.calendrier.apres(np.arange(_DEBUT - _AVANT_COMPTE[1], FIN)))
     convertis = _convertis(clients, ouvres, h)
     autres = _autres(b, _PAR_CLIENT * len(clients) - len(convertis), ouvres, h)
     prospects = pd.concat([convertis, autres], ignore_index=True)
@@ -54,29 +60,23 @@ def ajouter(b: Bloc) -> None:
     b.ajouter("prospects", prospects, "prospect_id")
 
 
-def repartir(parts: Sequence[int], n: int, h: Hasard) -> Entiers:
-    """`n` rangs mêlés, en proportion exacte des parts."""
-    cumul = np.cumsum(np.asarray(parts, dtype=np.int64))
-    rangs = (2 * h.ordre(n) + 1) * cumul[-1] // (2 * n)
-    tirage: Entiers = np.searchsorted(cumul, rangs, side="right")
-    return tirage
-
-
-def _convertis(clients: pd.DataFrame, ouvres: NDArray[np.datetime64], h: Hasard) -> pd.DataFrame:
+def _convertis(clients: pd.DataFrame, ouvres: Dates, h: Hasard) -> pd.DataFrame:
     """Les clients arrivés depuis trois ans, tels qu'ils étaient au fichier des prospects."""
     nouveaux = clients[clients["date_creation"] >= _DEBUT]
-    origines = np.array(ORIGINES)[repartir(_PARTS_CONVERTIS, len(nouveaux), h)]
-    creation = nouveaux["date_creation"].to_numpy().astype("datetime64[D]")
+    origines = np.array(ORIGINES)[h.repartir(_PARTS_CONVERTIS, len(nouveaux))]
+    creation = en_jours(nouveaux["date_creation"])
     mini, maxi = _AVANT_COMPTE
     dates = _entrees(origines, creation - maxi, creation - mini, ouvres, h)
     return nouveaux[[*_IDENTITE, "client_id"]].assign(
-        origine=origines, date_entree=dates, chaleur="chaud"
+        origine=origines,
+        date_entree=dates,
+        chaleur=_chaleurs(origines, _CHALEUR_CONVERTIS, h),
     )
 
 
-def _autres(b: Bloc, n: int, ouvres: NDArray[np.datetime64], h: Hasard) -> pd.DataFrame:
+def _autres(b: Bloc, n: int, ouvres: Dates, h: Hasard) -> pd.DataFrame:
     """Ceux qui n'ont pas commandé."""
-    clients, tailles = b.tables["clients"], repartir(_TAILLES, n, h)
+    clients, tailles = b.tables["clients"], h.repartir(_TAILLES, n)
     fiches = pd.DataFrame(
         {
             "client_id": _PREMIER_NUMERO + b.deja.suivants("fiches", n),
@@ -87,12 +87,12 @@ def _autres(b: Bloc, n: int, ouvres: NDArray[np.datetime64], h: Hasard) -> pd.Da
     mairies = set(zip(clients["metier"], clients["insee"], strict=True))
     identites(fiches, h, set(clients["raison_sociale"]), mairies)
     _reseaux(fiches, h)
-    origines = np.array(ORIGINES)[repartir(_PARTS, n, h)]
-    periode = np.full(n, _DEBUT), np.full(n, np.datetime64(AUJOURDHUI))
+    origines = np.array(ORIGINES)[h.repartir(_PARTS, n)]
+    periode = np.full(n, _DEBUT), np.full(n, FIN)
     return fiches[_IDENTITE].assign(
         origine=origines,
         date_entree=_entrees(origines, *periode, ouvres, h),
-        chaleur=_chaleurs(origines, h),
+        chaleur=_chaleurs(origines, _CHALEUR, h),
         client_id=None,
     )
 
@@ -100,7 +100,7 @@ def _autres(b: Bloc, n: int, ouvres: NDArray[np.datetime64], h: Hasard) -> pd.Da
 def _reseaux(fiches: pd.DataFrame, h: Hasard) -> None:
     """Quelques entreprises ont deux établissements : même SIREN et courriel, autre département."""
     nationaux = [m.lieu == PARTOUT for m in metiers()]
-    candidats = np.array(nationaux)[fiches["metier"]] & (fiches["taille"] == MOYEN).to_numpy()
+    candidats = np.array(nationaux)[fiches["metier"]] & (fiches["taille"] == MOYENNE).to_numpy()
     candidats &= ~fiches["raison_sociale"].str.contains("(", regex=False).to_numpy()
     rangs = h.ordre(len(fiches))
     rangs = rangs[candidats[rangs]]
@@ -108,7 +108,7 @@ def _reseaux(fiches: pd.DataFrame, h: Hasard) -> None:
     tri = np.argsort(metier, kind="stable")
     a, b = tri[:-1:2], tri[1::2]
     paires = np.flatnonzero((metier[a] == metier[b]) & (lieu[a] != lieu[b]))
-    retenues = paires[h.ordre(len(paires))[: len(fiches) * _RESEAUX // 1000]]
+    retenues = h.tirer(paires, len(fiches) * _RESEAUX // 1000)
     sieges, agences = fiches.iloc[rangs[a[retenues]]], rangs[b[retenues]]
     communs = ["raison_sociale", "courriel"]
     fiches.loc[agences, communs] = sieges[communs].to_numpy()
@@ -117,15 +117,15 @@ def _reseaux(fiches: pd.DataFrame, h: Hasard) -> None:
 
 def _entrees(
     origines: NDArray[np.str_],
-    debuts: NDArray[np.datetime64],
-    fins: NDArray[np.datetime64],
-    ouvres: NDArray[np.datetime64],
+    debuts: Dates,
+    fins: Dates,
+    ouvres: Dates,
     h: Hasard,
-) -> NDArray[np.datetime64]:
+) -> Dates:
     """Un jour ouvré de la période, pris dans les vagues de l'origine."""
     dates = debuts.copy()
     mois = ouvres.astype("datetime64[M]")
-    rang, jour = mois.astype(np.int64) % 12 + 1, (ouvres - mois).astype(np.int64) + 1
+    rang, jour = mois_de(ouvres) + 1, (ouvres - mois).astype(np.int64) + 1
     for origine in ORIGINES:
         les_mois, (premier, dernier) = _VAGUES.get(origine, (tuple(range(1, 13)), (1, 31)))
         jours = ouvres[np.isin(rang, les_mois) & (jour >= premier) & (jour <= dernier)]
@@ -135,10 +135,12 @@ def _entrees(
     return dates
 
 
-def _chaleurs(origines: NDArray[np.str_], h: Hasard) -> NDArray[np.object_]:
-    """L'intérêt montré, selon l'origine."""
+def _chaleurs(
+    origines: NDArray[np.str_], bareme: dict[str, tuple[int, ...]], h: Hasard
+) -> NDArray[np.object_]:
+    """L'intérêt montré en entrant au fichier, selon l'origine."""
     chaleurs = np.empty(len(origines), dtype=object)
-    for origine, parts in _CHALEUR.items():
+    for origine, parts in bareme.items():
         qui = np.flatnonzero(origines == origine)
-        chaleurs[qui] = np.array(_CHALEURS)[repartir(parts, len(qui), h)]
+        chaleurs[qui] = np.array(_CHALEURS)[h.repartir(parts, len(qui))]
     return chaleurs

@@ -5,8 +5,9 @@ import pandas as pd
 
 from grc_lib.donnees.fabrique import ecritures, fautes
 from grc_lib.donnees.fabrique.bloc import Bloc
-from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
-from grc_lib.donnees.fabrique.prospects import repartir
+from grc_lib.donnees.fabrique.colonnes import Entiers, arrondi
+from grc_lib.donnees.fabrique.hasard import Hasard
+from grc_lib.donnees.fabrique.identites import sans_precision
 from grc_lib.donnees.fabrique.saisies import CHAMPS, DATEES, ECRITURES, SOURCES, TABLEUR, VIDES
 
 _DOUBLONS, _FAUX_SIRET = 7, 3  # % des fiches
@@ -38,7 +39,7 @@ def ajouter(b: Bloc) -> None:
     _renommer(fiches, h)
     remplis = h.ordre(len(fiches))
     remplis = remplis[fiches["siret"].to_numpy()[remplis] != ""]
-    faux = remplis[: (len(fiches) * _FAUX_SIRET + 50) // 100]
+    faux = remplis[: arrondi(len(fiches) * _FAUX_SIRET, 100)]
     _abimer(fiches, "siret", faux, "siret faux", fautes.fausser_siret, h)
     _accidents(fiches, h)
     _ecrire(fiches, h)
@@ -68,7 +69,7 @@ def _fiches(prospects: pd.DataFrame, h: Hasard) -> pd.DataFrame:
         for o, d in zip(fiches["origine"], fiches["date_saisie"], strict=True)
     ]
     # La base propre distingue les homonymes par leur commune ; sur le terrain, personne ne l'écrit.
-    fiches["raison_sociale"] = fiches["raison_sociale"].str.replace(r" \(.*", "", regex=True)
+    fiches["raison_sociale"] = sans_precision(fiches["raison_sociale"])
     identites = zip(fiches["raison_sociale"], fiches["naf"], fiches["prospect_id"], strict=True)
     fiches["avec_forme"] = [fautes.forme_juridique(*identite) for identite in identites]
     fiches["effectif"] = fiches["effectif"].astype(str)
@@ -87,7 +88,7 @@ def _renommer(fiches: pd.DataFrame, h: Hasard) -> None:
     doublon = (fiches["defauts"] != "").to_numpy()
     quoi = np.zeros(len(fiches), dtype=np.int64)
     for lesquels, parts in ((doublon, _PARTS_DOUBLONS), (~doublon, _PARTS_AUTRES)):
-        quoi[lesquels] = repartir(parts, int(lesquels.sum()), h)
+        quoi[lesquels] = h.repartir(parts, int(lesquels.sum()))
     for rang, (defaut, abimer) in enumerate(_NOMS):
         _abimer(fiches, "raison_sociale", np.flatnonzero(quoi == rang), defaut, abimer, h)
     qui = (quoi == len(_NOMS)) & (fiches["raison_sociale"] != "")

@@ -6,16 +6,14 @@ plus souvent une réclamation. `reclamations_traitees` dit ensuite ce que l'impr
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from grc_lib.donnees.fabrique.bloc import Bloc
-from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
+from grc_lib.donnees.fabrique.colonnes import FIN, Dates, Entiers, Masque
+from grc_lib.donnees.fabrique.hasard import Hasard
 from grc_lib.donnees.fabrique.reclamations_traitees import qualifier, traiter
-from grc_lib.donnees.fabrique.retards_livraison import Masque
 from grc_lib.donnees.fabrique.saisons import Calendrier
 from grc_lib.donnees.fabrique.secteurs import SECTEURS
 from grc_lib.donnees.faits import (
-    AUJOURDHUI,
     DEBUT_RETARDS,
     MAMMOUTH,
     NURSERY,
@@ -40,8 +38,7 @@ _RETARD_EST = 368  # au lieu de 48, dans l'Est depuis mars 2025 : le taux total 
 _POIDS = {PETIT: 8, PREFERE: 10, NURSERY: 20, MAMMOUTH: 6}
 _DERNIERE_COMMANDE = 12  # fois plus de réclamations à la dernière commande d'un client perdu
 _NON_CONFORME = 500  # fois plus de réclamations de conformité ou de qualité sur une non conforme
-_FIN = np.datetime64(AUJOURDHUI)
-_SIX_MOIS = np.datetime64("2025-12-30")
+_SIX_MOIS = 182  # jours
 
 
 def ajouter(b: Bloc) -> None:
@@ -61,7 +58,7 @@ def _livraisons(b: Bloc) -> pd.DataFrame:
     couts = b.tables["lignes_commande"].groupby("commande")["cout_variable"].sum().to_numpy()
     commandes = commandes.assign(cout=couts)
     derniere = commandes.groupby("client")["date_commande"].max()
-    dort = (derniere < _SIX_MOIS) | ~clients["actif"]
+    dort = (derniere < FIN - _SIX_MOIS) | ~clients["actif"]
     faites = b.tables["livraisons"].dropna(subset="date_livraison")
     faites = faites[["commande_id", "date_livraison", "conforme", "cout_transport"]]
     table = commandes.merge(faites, on="commande_id", how="inner", validate="one_to_one")
@@ -83,7 +80,7 @@ def _choisir(causes: pd.DataFrame, b: Bloc, h: Hasard) -> pd.DataFrame:
     quotas = _quotas(b)
     for rang, (motif, _, mini, maxi, vise) in enumerate(_MOTIFS):
         recue = _receptions(causes, motif, h.entre(mini, maxi, len(causes)), b.calendrier)
-        possible = libre & (recue <= _FIN)
+        possible = libre & (recue <= FIN)
         poids = _poids(causes, motif) * possible
         for k, strate in zip(quotas[rang], _strates(causes, recue), strict=True):
             qui = h.quota(poids * strate, int(k))
@@ -95,7 +92,7 @@ def _choisir(causes: pd.DataFrame, b: Bloc, h: Hasard) -> pd.DataFrame:
     return table.sort_values(["date_reception", "commande_id"], kind="stable", ignore_index=True)
 
 
-def _strates(causes: pd.DataFrame, dates: NDArray[np.datetime64]) -> tuple[Masque, Masque, Masque]:
+def _strates(causes: pd.DataFrame, dates: Dates) -> tuple[Masque, Masque, Masque]:
     """Hors de l'Est ; l'Est avant mars 2025 ; l'Est depuis."""
     est = causes["est"].to_numpy()
     depuis = np.asarray(dates >= np.datetime64(DEBUT_RETARDS))
@@ -114,9 +111,7 @@ def _quotas(b: Bloc) -> Entiers:
     return np.diff(cumul, axis=0, prepend=0)
 
 
-def _receptions(
-    causes: pd.DataFrame, motif: str, delais: Entiers, calendrier: Calendrier
-) -> NDArray[np.datetime64]:
+def _receptions(causes: pd.DataFrame, motif: str, delais: Entiers, calendrier: Calendrier) -> Dates:
     """Quand la réclamation arriverait : un retard se signale sitôt la date promise passée."""
     depart = "date_livraison_promise" if motif == "retard" else "date_livraison"
     return calendrier.apres(causes[depart].to_numpy(), delais)

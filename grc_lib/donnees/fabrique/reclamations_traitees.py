@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
-from grc_lib.donnees.fabrique.retards_livraison import Masque
+from grc_lib.donnees.fabrique.colonnes import FIN, Entiers, Masque
+from grc_lib.donnees.fabrique.hasard import Hasard
 from grc_lib.donnees.fabrique.saisons import Calendrier
-from grc_lib.donnees.faits import AUJOURDHUI, MAMMOUTH, NURSERY, PETIT, PREFERE
+from grc_lib.donnees.faits import MAMMOUTH, NURSERY, PETIT, PREFERE
 
 _CANAUX = {
     PETIT: ("téléphone",) * 11 + ("courriel",) * 5 + ("web",) * 3 + ("courrier",),
@@ -60,14 +60,12 @@ _GESTE_MINIMAL, _GESTE_SANS_COMMANDE = 1_000, (1_500, 9_000)  # centimes
 # Chances sur cent de se dire satisfait, selon que la réponse a été rapide ou lente.
 _SATISFAITS, _SATISFAITS_LENT, _SATISFAITS_PERDU, _MALUS_REJET = 82, 48, 15, 40
 _NON_DEMANDE = 25  # % des clients à qui l'on n'a pas demandé leur avis
-_FIN = np.datetime64(AUJOURDHUI)
 
 
 def qualifier(table: pd.DataFrame, h: Hasard) -> None:
     """Ajoute canal, provenance, recommandée, urgence, importance et perte du client."""
     n, types = len(table), table["type_client"]
-    canaux = [h.parmi(_CANAUX[t], n) for t in _CANAUX]
-    table["canal"] = np.select([types == t for t in _CANAUX], canaux, default="")
+    table["canal"] = h.au_cas(types, _CANAUX)
     table["provenance"] = _provenances(table, h)
     table["client_perdu"] = table["dort"] & (table["derniere"] <= table["date_reception"])
     lettres = np.where(table["client_perdu"], 3, 1) * (table["canal"] == "courrier").to_numpy()
@@ -93,14 +91,14 @@ def _provenances(table: pd.DataFrame, h: Hasard) -> NDArray[Any]:
 def traiter(table: pd.DataFrame, calendrier: Calendrier, h: Hasard) -> None:
     """Ajoute réponse, issue, clôture, compensation et satisfaction ; ouvertes, elles sont vides."""
     n, lente = len(table), _lentes(table, h)
-    reponse = calendrier.apres(table["date_reception"].to_numpy(), _delais(table, lente, h))
+    reponse = calendrier.apres(table["date_reception"], _delais(table, lente, h))
     issue = _issues(table, h)
     attente = np.select(
         [issue == i for i in _CLOTURE], [h.entre(*bornes, n) for bornes in _CLOTURE.values()]
     )
     cloture = calendrier.apres(reponse, attente)
-    repondue = (reponse <= _FIN) & (np.arange(n) < n - n // _SANS_REPONSE)
-    close = repondue & (cloture <= _FIN) & (np.arange(n) < n - n // _OUVERTES)
+    repondue = (reponse <= FIN) & (np.arange(n) < n - n // _SANS_REPONSE)
+    close = repondue & (cloture <= FIN) & (np.arange(n) < n - n // _OUVERTES)
     table["date_reponse"] = pd.Series(reponse).where(repondue)
     table["date_cloture"] = pd.Series(cloture).where(close)
     table["issue"] = pd.Series(issue, dtype=object).where(close, None)
@@ -128,11 +126,9 @@ def _delais(table: pd.DataFrame, lente: Masque, h: Hasard) -> Entiers:
 
 def _issues(table: pd.DataFrame, h: Hasard) -> NDArray[Any]:
     """L'issue selon le motif ; une marchandise conforme ne se réimprime pas."""
-    n = len(table)
-    choix = [h.parmi(_ISSUES[motif], n) for motif in _ISSUES]
-    issue = np.select([table["motif"] == motif for motif in _ISSUES], choix, default="")
+    issue = h.au_cas(table["motif"], _ISSUES)
     non_fondee = table["motif"].isin(("conformité", "qualité")) & table["conforme"]
-    return np.where(non_fondee, h.parmi(_NON_FONDEE, n), issue)
+    return np.where(non_fondee, h.parmi(_NON_FONDEE, len(table)), issue)
 
 
 def _gestes(table: pd.DataFrame, issue: NDArray[Any], h: Hasard) -> Entiers:

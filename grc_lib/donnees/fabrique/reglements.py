@@ -5,24 +5,21 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from grc_lib.donnees.fabrique.bloc import Bloc
-from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
+from grc_lib.donnees.fabrique.colonnes import FIN, Dates, Entiers, Masque, en_jours
+from grc_lib.donnees.fabrique.hasard import Hasard
 from grc_lib.donnees.fabrique.payeurs import (
     AUTOMATIQUES,
     CHRONIQUE,
-    Dates,
     allure,
     du_fragile,
     habitudes,
     ordinaires,
 )
 from grc_lib.donnees.fabrique.saisons import Calendrier
-from grc_lib.donnees.faits import AUJOURDHUI, DSO_AUJOURDHUI, DSO_FIN_2024, Fait
+from grc_lib.donnees.faits import DSO_AUJOURDHUI, DSO_FIN_2024, Fait
 
-Masque = NDArray[np.bool_]
-_FIN = np.datetime64(AUJOURDHUI)
 _AUCUN, _ANCIENNE = np.timedelta64(0, "D"), np.timedelta64(500, "D")
 _AVANCE_MAX = 8  # jours avant l'échéance
 _DEUX_FOIS, _TTC_DEUX_FOIS = 30, 60_000  # pour mille factures ; centimes, au moins
@@ -47,20 +44,19 @@ class Echeancier:
 
     def dates(self, niveaux: list[int], derive: int) -> tuple[Dates, Dates]:
         """La date du premier paiement et celle du second, ouvrées."""
-        emission = self.factures["date_facture"].to_numpy().astype("datetime64[D]")
+        emission = en_jours(self.factures["date_facture"])
         saison, avancement = allure(emission)
         pente = self.sensible * (derive * avancement // 1000) // 100
         annee = emission.astype("datetime64[Y]") - self.calendrier.ouvres[0].astype("datetime64[Y]")
         niveau = np.array(niveaux)[np.minimum(annee.astype(np.int64), len(niveaux) - 1)]
         commun = np.where(self.fixe, 0, 100 * saison + niveau + pente)
         jours = self.retard + (commun + self.arrondi) // 100
-        echeance = self.factures["echeance"].to_numpy().astype("datetime64[D]")
+        echeance = en_jours(self.factures["echeance"])
         attendu = np.maximum(echeance + np.maximum(jours, -_AVANCE_MAX), emission + 5)
         veille = (self.sensible > 0) & (jours <= 0)  # à l'heure : un dimanche se paie le vendredi
         premier = self.calendrier.apres(attendu + veille, -1 * veille)
         second, deux = premier.copy(), self.part < 100
-        attendu = premier[deux] + self.suite[deux]
-        second[deux] = self.calendrier.apres(attendu, np.zeros_like(self.suite[deux]))
+        second[deux] = self.calendrier.apres(premier[deux] + self.suite[deux])
         return premier, second
 
     def creances(self, jour: np.datetime64, niveaux: list[int], derive: int) -> int:
@@ -74,7 +70,7 @@ class Echeancier:
 
     def ouvert(self, jour: np.datetime64) -> "Echeancier":
         """Les seules factures qui peuvent être dues ce soir-là : les récentes et les impayées."""
-        age = jour - self.factures["date_facture"].to_numpy().astype("datetime64[D]")
+        age = jour - en_jours(self.factures["date_facture"])
         garde = (age >= _AUCUN) & ((age < _ANCIENNE) | (self.part == 0))
         colonnes = ("retard", "sensible", "fixe", "arrondi", "part", "suite")
         return replace(
@@ -89,7 +85,7 @@ def ajouter(b: Bloc) -> None:
     for cloture in _clotures(b.calendrier):
         niveaux.append(_caler(cloture, DSO_FIN_2024, _NIVEAUX, e, lambda n: ([*niveaux, n], 0)))
     niveaux = niveaux or [0]
-    derive = _caler(_FIN, DSO_AUJOURDHUI, _DERIVES, e, lambda d: (niveaux, d))
+    derive = _caler(FIN, DSO_AUJOURDHUI, _DERIVES, e, lambda d: (niveaux, d))
     premier, second = e.dates(niveaux, derive)
     ttc = e.factures["montant_ttc"].to_numpy()
     acompte, clients = ttc * e.part // 100, b.tables["clients"].iloc[e.factures["client"]]
@@ -104,7 +100,7 @@ def ajouter(b: Bloc) -> None:
     )
     rejet = table["date_reglement"] - table["echeance"] > np.timedelta64(_REJET, "D")
     table.loc[rejet & table["mode"].isin(AUTOMATIQUES), "mode"] = "virement"
-    table = table[(table["montant"] > 0) & (table["date_reglement"] <= _FIN)]
+    table = table[(table["montant"] > 0) & (table["date_reglement"] <= FIN)]
     ordre = ["date_reglement", "facture_id"]
     b.ajouter("reglements", table.sort_values(ordre, kind="stable"), "reglement_id")
 

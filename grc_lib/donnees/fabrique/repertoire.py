@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from grc_lib.donnees.fabrique import catalogue
-from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
+from grc_lib.donnees.fabrique.colonnes import Entiers, en_jours
+from grc_lib.donnees.fabrique.hasard import Hasard
 from grc_lib.donnees.fabrique.metiers import metiers
 from grc_lib.donnees.faits import MAMMOUTH, NURSERY, PETIT, PREFERE
 
@@ -21,8 +22,7 @@ _ESSAIS = 4
 def choisir(clients: pd.DataFrame, commandes: pd.DataFrame, h: Hasard) -> pd.DataFrame:
     """Une ligne (commande, produit : leurs rangs) par produit de chaque commande."""
     types = clients["type_client"].to_numpy()[commandes["client"]]
-    tirages = [h.parmi(nombres, len(types)) for nombres in _NOMBRE_DE_LIGNES.values()]
-    nombre = np.select([types == t for t in _NOMBRE_DE_LIGNES], tirages)
+    nombre = h.au_cas(types, _NOMBRE_DE_LIGNES, 0)
     commande = np.repeat(np.arange(len(commandes)), nombre)
     produit = _produits(clients, commandes.iloc[commande], h)
     lignes = pd.DataFrame({"commande": commande, "produit": produit})
@@ -33,7 +33,7 @@ def _produits(clients: pd.DataFrame, lignes: pd.DataFrame, h: Hasard) -> Entiers
     """Un produit par ligne : quelques tirages dans le répertoire, sinon le produit pérenne."""
     repertoires = _repertoires(clients, h)
     client, n = lignes["client"].to_numpy(), len(lignes)
-    dates = lignes["date_commande"].to_numpy().astype("datetime64[D]")
+    dates = en_jours(lignes["date_commande"])
     tailles = clients["type_client"].map(_REPERTOIRE).to_numpy()[client]
     produit: Entiers = repertoires[client, 0]
     libre = np.ones(n, dtype=bool)

@@ -6,16 +6,13 @@ perte soit triple chez celles que leur première livraison a fait attendre.
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from grc_lib.donnees.fabrique.colonnes import FIN, Masque
 from grc_lib.donnees.fabrique.hasard import Hasard
-from grc_lib.donnees.faits import AUJOURDHUI, DEBUT_RETARDS, JOURS_PERDUE, NURSERY
-
-Masque = NDArray[np.bool_]
+from grc_lib.donnees.faits import DEBUT_RETARDS, JOURS_PERDUE, NURSERY
 
 _TAUX, _TAUX_DEPUIS = 80, 370  # retards pour mille livraisons
 _POINTE = (1, 9, 10, 11, 12)  # mois où l'on tient moins bien les délais
-_FIN = np.datetime64(AUJOURDHUI)
 _JUGEES_AVANT = np.datetime64("2026-01-01")  # plus tard, trop tôt pour dire une Nursery perdue
 _PART_EN_RETARD = (18, 33)  # % des premières livraisons des Nursery
 
@@ -49,14 +46,14 @@ def _premieres_en_retard(
 ) -> Masque:
     """Les premières livraisons en retard, distribuées entre Nursery perdues et restées."""
     derniere = commandes.groupby("client")["date_commande"].max()
-    perdue = (derniere < _FIN - JOURS_PERDUE).to_numpy()[commandes["client"]]
+    perdue = (derniere < FIN - JOURS_PERDUE).to_numpy()[commandes["client"]]
     jugees = premieres & (commandes["date_commande"] < _JUGEES_AVANT).to_numpy()
     perdues, restees = np.flatnonzero(jugees & perdue), np.flatnonzero(jugees & ~perdue)
     recentes = np.flatnonzero(premieres & ~jugees)
     x, y = _partage(len(perdues), len(restees), int(clients["pepite"].sum()))
     retard = np.zeros(len(commandes), dtype=bool)
     for groupe, k in ((perdues, x), (restees, y), (recentes, len(recentes) // 4)):
-        retard[groupe[h.ordre(len(groupe))[:k]]] = True
+        retard[h.tirer(groupe, k)] = True
     return retard
 
 

@@ -1,4 +1,7 @@
-"""Les cinq secteurs commerciaux et leurs régions."""
+"""Les cinq secteurs commerciaux, leurs régions, et les fonctions de ceux qui y vendent."""
+
+DIRECTEUR, INGENIEUR = "directeur de clientèle", "ingénieur commercial"
+TELECOMMERCIALE, TERRAIN = "télécommerciale", "commercial terrain"
 
 REGIONS = {
     "11": "Île-de-France",

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grc_lib.donnees.fabrique.hasard import Entiers
+from grc_lib.donnees.fabrique.colonnes import Entiers, mois_de
 from grc_lib.donnees.faits import FAMILLE_QUI_MEURT
 
 if TYPE_CHECKING:
@@ -27,9 +27,7 @@ def stocks_mensuels(con: "duckdb.DuckDBPyConnection") -> "pd.DataFrame":
     meurt = familles == FAMILLE_QUI_MEURT
     besoin[meurt] += np.maximum(besoin[meurt, :1] - besoin[meurt], 0) * _INVENDUS // 100
     ecoules = np.maximum((mois - np.datetime64("2024-12")).astype(np.int64), 0)
-    niveau = (
-        _COUVERTURE * _SAISON[mois.astype(np.int64) % 12] * (1000 + _HAUSSE_MENSUELLE * ecoules)
-    )
+    niveau = _COUVERTURE * _SAISON[mois_de(mois)] * (1000 + _HAUSSE_MENSUELLE * ecoules)
     stock = besoin * niveau // 10_000_000
     table["stock_ht"] = (stock // 1000 * 1000).ravel()  # inventaire à la dizaine d'euros
     return table.sort_values(["mois", "famille"], ignore_index=True)

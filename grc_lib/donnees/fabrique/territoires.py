@@ -3,11 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from grc_lib.donnees.fabrique.hasard import Entiers
+from grc_lib.donnees.fabrique.colonnes import Entiers
 from grc_lib.donnees.fabrique.lieux import communes
-from grc_lib.donnees.fabrique.secteurs import SECTEUR_DE_LA_REGION
+from grc_lib.donnees.fabrique.secteurs import SECTEUR_DE_LA_REGION, TERRAIN
 
-TERRAIN = "commercial terrain"
 Partage = dict[str, list[int]]  # département → ses commerciaux terrain
 
 
@@ -62,15 +61,28 @@ def _departements(villes: pd.DataFrame) -> pd.DataFrame:
 
 
 def _couper(departements: pd.DataFrame, equipe: list[int]) -> Partage:
-    """Coupe une zone dans sa longueur, en deux parts de population proportionnelles aux équipes."""
+    """Coupe une zone en deux parts de population proportionnelles aux équipes, et compactes."""
     if len(equipe) == 1 or len(departements) == 1:
         return dict.fromkeys(departements["departement"], equipe)
-    hauteur, largeur = (np.ptp(departements[axe]) for axe in ("latitude", "longitude"))
-    axe = "latitude" if 10 * hauteur > 7 * largeur else "longitude"  # un degré de longitude : 0,7
-    tri = departements.sort_values([axe, "departement"], kind="stable")
+    nord, est = departements["latitude"], departements["longitude"] * 7 // 10
     moitie = len(equipe) // 2
-    population = tri["population"].to_numpy()
-    milieu = np.cumsum(population) - population // 2
-    part = int((milieu * len(equipe) < population.sum() * moitie).sum())
-    part = min(max(part, 1), len(tri) - 1)
-    return _couper(tri[:part], equipe[:moitie]) | _couper(tri[part:], equipe[moitie:])
+    coupes = []
+    for axe in (nord, est, nord + est, nord - est):
+        tri = departements.assign(axe=axe).sort_values(["axe", "departement"], kind="stable")
+        population = tri["population"].to_numpy()
+        milieu = np.cumsum(population) - population // 2
+        part = int((milieu * len(equipe) < population.sum() * moitie).sum())
+        part = min(max(part, 1), len(tri) - 1)
+        coupes.append((_etendue(tri[:part]) + _etendue(tri[part:]), tri[:part], tri[part:]))
+    _, une, autre = min(coupes, key=lambda coupe: coupe[0])
+    return _couper(une, equipe[:moitie]) | _couper(autre, equipe[moitie:])
+
+
+def _etendue(departements: pd.DataFrame) -> int:
+    """La dispersion des habitants autour du centre (carrés de centièmes de degré, en milliers)."""
+    total = 0
+    milliers = departements["population"] // 1000 + 1
+    for axe, echelle in (("latitude", 100), ("longitude", 70)):
+        ecart = (departements[axe] - (departements[axe] * milliers).sum() // milliers.sum()) // 100
+        total += int((ecart * ecart * milliers).sum()) * echelle // 100
+    return total

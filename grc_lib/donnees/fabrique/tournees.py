@@ -7,9 +7,9 @@ villes d'étape d'où partent ses journées.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
+from grc_lib.donnees.fabrique.colonnes import Entiers, Masque
+from grc_lib.donnees.fabrique.hasard import Hasard
 
 # Cosinus de la latitude, en millièmes, par degré de 41 à 52 ; mètres par millième de degré.
 _COSINUS = np.array([755, 743, 731, 719, 707, 695, 682, 669, 656, 643, 629, 616], dtype=np.int64)
@@ -33,8 +33,8 @@ class Dues:
     vise: Entiers
     depart: Entiers  # le point d'où part la journée faite pour cette visite
     chez_soi: int  # celui d'où partent les journées proches
-    ferme: NDArray[np.bool_]  # réclamation ou devis : passe avant le reste
-    expres: NDArray[np.bool_]  # la journée est faite pour elle, et commence par elle
+    ferme: Masque  # réclamation ou devis : passe avant le reste
+    expres: Masque  # la journée est faite pour elle, et commence par elle
 
 
 def distances(latitude: Entiers, longitude: Entiers) -> Entiers:

@@ -7,9 +7,9 @@ fragile se repèrent ensuite dans leurs ventes : le reste de la fabrique fait le
 import numpy as np
 import pandas as pd
 
-from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
+from grc_lib.donnees.fabrique.colonnes import FIN, Entiers
+from grc_lib.donnees.fabrique.hasard import Hasard
 from grc_lib.donnees.faits import (
-    AUJOURDHUI,
     BEAU_CA,
     DEBUT_12_MOIS,
     MAMMOUTH,
@@ -21,7 +21,6 @@ _DORMANTS, _PEPITES, _GOUFFRES = 13, 18, 10  # pour mille clients
 _CA_GOUFFRES = 50_000  # euros sur douze mois, au plus : au-delà, même une faible marge suffit
 _CA_DORMANTS = 30_000  # euros par an, au moins
 _PREMIER_PANIER = 4_200  # centimes
-_FIN = np.datetime64(AUJOURDHUI)
 
 
 def planter(clients: pd.DataFrame, h: Hasard) -> None:
@@ -32,16 +31,23 @@ def planter(clients: pd.DataFrame, h: Hasard) -> None:
 
 def reperer(clients: pd.DataFrame, commandes: pd.DataFrame, lignes: pd.DataFrame) -> None:
     """Marque les `gouffres`, au beau CA et à la marge infime, et le Mammouth `fragile`."""
-    recent = (commandes["date_commande"] >= np.datetime64(DEBUT_12_MOIS)).to_numpy()
-    rang = lignes["commande"].to_numpy()
-    ventes = lignes[recent[rang]].groupby(commandes["client"].to_numpy()[rang[recent[rang]]])
-    ca = ventes["montant_ht"].sum().reindex(clients.index, fill_value=0)
-    marge = ca - ventes["cout_variable"].sum().reindex(clients.index, fill_value=0)
-    taux = marge * 10_000 // np.maximum(ca, 1)
+    ca, marge = ventes_recentes(clients, commandes, lignes)
+    taux: pd.Series[int] = marge * 10_000 // np.maximum(ca, 1)
     beaux = clients.index[(ca > BEAU_CA * 100) & (ca < _CA_GOUFFRES * 100)]
     gouffres = taux[beaux].sort_values(kind="stable").index[: len(clients) * _GOUFFRES // 1000]
     clients["gouffre"] = clients.index.isin(gouffres)
     clients["fragile"] = clients.index == _fragile(clients, ca)
+
+
+def ventes_recentes(
+    clients: pd.DataFrame, commandes: pd.DataFrame, lignes: pd.DataFrame
+) -> tuple["pd.Series[int]", "pd.Series[int]"]:
+    """Le CA et la marge des douze derniers mois de chaque client (centimes)."""
+    rang = lignes["commande"].to_numpy()
+    recent = (commandes["date_commande"] >= np.datetime64(DEBUT_12_MOIS)).to_numpy()[rang]
+    ventes = lignes[recent].groupby(commandes["client"].to_numpy()[rang[recent]])
+    sommes = ventes[["montant_ht", "cout_variable"]].sum().reindex(clients.index, fill_value=0)
+    return sommes["montant_ht"], sommes["montant_ht"] - sommes["cout_variable"]
 
 
 def _fragile(clients: pd.DataFrame, ca: pd.Series) -> int:
@@ -63,8 +69,8 @@ def _endormir(clients: pd.DataFrame, h: Hasard) -> None:
     """De gros Préférés ne commandent plus depuis plus d'un an ; leur compte est resté ouvert."""
     prefere = (clients["type_client"] == PREFERE) & clients["ancien"]
     gros = np.flatnonzero(prefere & (clients["ca_vise"] > _CA_DORMANTS))
-    dormants = gros[h.ordre(len(gros))[: len(clients) * _DORMANTS // 1000]]
-    clients.loc[dormants, "sortie"] = _FIN - 380 - h.entiers(330, len(dormants))
+    dormants = h.tirer(gros, len(clients) * _DORMANTS // 1000)
+    clients.loc[dormants, "sortie"] = FIN - 380 - h.entiers(330, len(dormants))
     clients.loc[dormants, "actif"] = True
 
 
@@ -78,7 +84,7 @@ def _faire_pousser(clients: pd.DataFrame, h: Hasard) -> None:
     clients["pepite"] = np.isin(np.arange(len(clients)), pepites)
     clients.loc[pepites, "entree"] = entree
     clients.loc[pepites, "date_creation"] = np.busday_offset(entree - 12, 0, roll="backward")
-    clients.loc[pepites, "sortie"] = _FIN
+    clients.loc[pepites, "sortie"] = FIN
     clients.loc[pepites, "actif"] = True
     clients.loc[pepites, "commandes_an"] = h.entre(750, 950, n)
     clients.loc[pepites, "ca_vise"] = 1_500 + h.entiers(8, n) * 100

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 
 from grc_lib.donnees.fabrique.bloc import Bloc
+from grc_lib.donnees.fabrique.colonnes import Entiers
 from grc_lib.donnees.fabrique.comptes_rendus import rediger
-from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
+from grc_lib.donnees.fabrique.hasard import Hasard
 from grc_lib.donnees.fabrique.presences import presences
 from grc_lib.donnees.fabrique.tournees import Dues, distances, etapes, tournees
 from grc_lib.donnees.fabrique.visites_dues import dues
@@ -37,7 +38,7 @@ def ajouter(b: Bloc) -> None:
 
 def _lieux(b: Bloc) -> Entiers:
     """Latitude et longitude de tous les points : les clients, puis les prospects."""
-    tables = [b.tables["clients"], b.tables.get("prospects", b.tables["clients"][:0])]
+    tables = b.tables["clients"], b.tables["prospects"]
     points = [t[["latitude", "longitude"]].to_numpy(np.int64) for t in tables]
     lieux: Entiers = np.concatenate(points)
     return lieux
@@ -93,9 +94,8 @@ def _designer(table: pd.DataFrame, b: Bloc) -> None:
     chez_client = table["point"] < n
     table["client_id"] = (table["point"] + clients.iloc[0]).astype("Int64").where(chez_client)
     table["prospect_id"] = pd.Series(pd.NA, index=table.index, dtype="Int64")
-    if "prospects" in b.tables:
-        numeros = b.tables["prospects"]["prospect_id"].to_numpy()
-        table.loc[~chez_client, "prospect_id"] = numeros[table["point"][~chez_client] - n]
+    numeros = b.tables["prospects"]["prospect_id"].to_numpy()
+    table.loc[~chez_client, "prospect_id"] = numeros[table["point"][~chez_client] - n]
 
 
 def _durees(table: pd.DataFrame, h: Hasard) -> Entiers:

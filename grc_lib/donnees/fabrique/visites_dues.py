@@ -7,12 +7,13 @@ suite, celui d'un prospect. `cas` dit au compte rendu ce qui s'est joué.
 import numpy as np
 import pandas as pd
 
-from grc_lib.donnees.fabrique import equipe
 from grc_lib.donnees.fabrique.bloc import Bloc
-from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
-from grc_lib.donnees.fabrique.visites_regulieres import FIN, NEGOCIATION, jour, regulieres
+from grc_lib.donnees.fabrique.colonnes import JOUR_FIN, Entiers, cles_datees, depuis_1970
+from grc_lib.donnees.fabrique.hasard import Hasard
+from grc_lib.donnees.fabrique.secteurs import TERRAIN
+from grc_lib.donnees.fabrique.visites_regulieres import NEGOCIATION, regulieres
 
-PROSPECTION, RECLAMATION = "prospection", "réclamation"
+_PROSPECTION, RECLAMATION = "prospection", "réclamation"
 _PAR_PROSPECT = {
     "froid": (0, 1, 2, 3, 3, 4),
     "tiède": (2, 3, 4, 4, 5),
@@ -20,7 +21,6 @@ _PAR_PROSPECT = {
 }
 _ENTRE_PROSPECTIONS = (70, 180)  # jours
 _RECLAMATION, _DEVIS = 9, 12  # jours, au plus, pour passer
-_COLONNES = ["point", "salarie_id", "debut", "fin", "objet", "cas"]
 
 
 def dues(b: Bloc, h: Hasard) -> pd.DataFrame:
@@ -35,7 +35,7 @@ def dues(b: Bloc, h: Hasard) -> pd.DataFrame:
     table["approche"] = table["approche"].fillna(0)
     entiers = ["point", "salarie_id", "debut", "fin", "approche"]
     table = table.astype(dict.fromkeys(entiers, np.int64))
-    table["fin"] = np.minimum(table["fin"], FIN)
+    table["fin"] = np.minimum(table["fin"], JOUR_FIN)
     table = table[table["debut"] <= table["fin"]].reset_index(drop=True)
     duree = (table["fin"] - table["debut"] + 1).to_numpy()
     presse = table["ferme"].to_numpy(bool) | (table["approche"] > 0).to_numpy()
@@ -47,7 +47,7 @@ def dues(b: Bloc, h: Hasard) -> pd.DataFrame:
 
 def _visiteurs(b: Bloc) -> Entiers:
     """Qui se déplace : celui qui suit le client, ou un commercial de la télécommerciale."""
-    clients, terrain = b.tables["clients"], b.salaries[b.salaries["fonction"] == equipe.TERRAIN]
+    clients, terrain = b.tables["clients"], b.salaries[b.salaries["fonction"] == TERRAIN]
     visiteur = clients["salarie_id"].to_numpy().copy()
     for chef, trio in terrain.groupby("responsable_id"):
         les_siens = np.flatnonzero(visiteur == chef)
@@ -57,12 +57,10 @@ def _visiteurs(b: Bloc) -> Entiers:
 
 def _reclamations(b: Bloc, clients: pd.DataFrame) -> pd.DataFrame:
     """Une réclamation importante vaut une visite dans les jours qui suivent."""
-    table = b.tables.get("reclamations", pd.DataFrame())
-    if table.empty:
-        return pd.DataFrame(columns=_COLONNES)
+    table = b.tables["reclamations"]
     table = table[table["important"]]
-    point = (table["client_id"] - clients["client_id"].iloc[0]).to_numpy()
-    recue = jour(table["date_reception"])
+    point = b.rangs(table["client_id"])
+    recue = depuis_1970(table["date_reception"])
     return pd.DataFrame(
         {
             "point": point,
@@ -77,13 +75,11 @@ def _reclamations(b: Bloc, clients: pd.DataFrame) -> pd.DataFrame:
 
 def _devis(b: Bloc, clients: pd.DataFrame) -> pd.DataFrame:
     """Un devis signé en visite a été négocié sur place, dans les jours d'avant."""
-    table, commandes = b.tables.get("devis", pd.DataFrame()), b.tables["commandes"]
+    table, commandes = b.tables["devis"], b.tables["commandes"]
     signes = commandes[(commandes["canal"] == "visite") & commandes["devis_id"].notna()]
-    if table.empty or signes.empty:
-        return pd.DataFrame(columns=_COLONNES)
     table = table[table["devis_id"].isin(signes["devis_id"]) & table["client_id"].notna()]
-    point = (table["client_id"] - clients["client_id"].iloc[0]).to_numpy(dtype=np.int64)
-    remis, qui = jour(table["date_devis"]), table["salarie_id"].to_numpy()
+    point = b.rangs(table["client_id"])
+    remis, qui = depuis_1970(table["date_devis"]), table["salarie_id"].to_numpy()
     suivi = clients["salarie_id"].to_numpy()[point]
     return pd.DataFrame(
         {
@@ -99,19 +95,15 @@ def _devis(b: Bloc, clients: pd.DataFrame) -> pd.DataFrame:
 
 def _prospections(b: Bloc, h: Hasard) -> pd.DataFrame:
     """Zéro à cinq passages, à intervalles réguliers, jusqu'à la première commande."""
-    prospects = b.tables.get("prospects", pd.DataFrame())
-    if prospects.empty:
-        return pd.DataFrame(columns=[*_COLONNES, "ferme"])
-    n, clients = len(prospects), b.tables["clients"]
+    prospects, clients = b.tables["prospects"], b.tables["clients"]
+    n = len(prospects)
     converti = prospects["client_id"].notna().to_numpy()
-    rang = prospects["client_id"].fillna(clients["client_id"].iloc[0]).to_numpy(np.int64)
-    premiere = jour(clients["date_premiere_commande"])[rang - clients["client_id"].iloc[0]]
-    entree = jour(prospects["date_entree"])
-    limite = np.where(converti, premiere - 1, FIN)
+    rang = b.rangs(prospects["client_id"].fillna(clients["client_id"].iloc[0]))
+    premiere = depuis_1970(clients["date_premiere_commande"])[rang]
+    entree = depuis_1970(prospects["date_entree"])
+    limite = np.where(converti, premiere - 1, JOUR_FIN)
     chaleur = prospects["chaleur"].to_numpy()
-    passages = np.select(
-        [chaleur == c for c in _PAR_PROSPECT], [h.parmi(p, n) for p in _PAR_PROSPECT.values()]
-    )
+    passages = h.au_cas(chaleur, _PAR_PROSPECT, 0)
     voulu = h.entre(*_ENTRE_PROSPECTIONS, n)
     ecart = np.where(converti, (limite - entree) // np.maximum(passages, 1), voulu)
     ligne = np.repeat(np.arange(n), passages)
@@ -124,7 +116,7 @@ def _prospections(b: Bloc, h: Hasard) -> pd.DataFrame:
             "salarie_id": prospects["salarie_id"].to_numpy()[ligne],
             "debut": debut,
             "fin": np.minimum(debut + ecart[ligne] * 9 // 10, limite[ligne]),
-            "objet": PROSPECTION,
+            "objet": _PROSPECTION,
             "cas": np.where(signe, "converti", chaleur[ligne]),
         }
     )
@@ -133,12 +125,12 @@ def _prospections(b: Bloc, h: Hasard) -> pd.DataFrame:
 
 def _caler(table: pd.DataFrame, b: Bloc) -> None:
     """Si le client a passé ces jours-là une commande en visite, c'est ce jour que l'on vise."""
-    commandes, echelle = b.tables["commandes"], 100_000
+    commandes = b.tables["commandes"]
     visites = commandes[commandes["canal"] == "visite"]
-    cles = np.sort(visites["client"].to_numpy() * echelle + jour(visites["date_commande"]))
+    cles = np.sort(cles_datees(visites["client"], depuis_1970(visites["date_commande"])))
     if not len(cles):
         return
-    rang = np.searchsorted(cles, (table["point"] * echelle + table["debut"]).to_numpy(np.int64))
-    prise = cles[np.minimum(rang, len(cles) - 1)] - table["point"].to_numpy(np.int64) * echelle
+    rang = np.searchsorted(cles, cles_datees(table["point"], table["debut"]))
+    prise = cles[np.minimum(rang, len(cles) - 1)] - cles_datees(table["point"], 0)
     bon = (prise >= table["debut"]) & (prise <= table["fin"]) & (table["objet"] != RECLAMATION)
     table.loc[bon, ["debut", "vise"]] = np.stack([prise[bon], prise[bon]], axis=1)

@@ -7,20 +7,19 @@ import numpy as np
 import pandas as pd
 
 from grc_lib.donnees.fabrique.bloc import Bloc
-from grc_lib.donnees.fabrique.equipe import INGENIEUR
-from grc_lib.donnees.fabrique.hasard import Entiers, Hasard
+from grc_lib.donnees.fabrique.colonnes import JOUR_FIN, Entiers, cles_datees, depuis_1970
+from grc_lib.donnees.fabrique.hasard import Hasard
+from grc_lib.donnees.fabrique.secteurs import INGENIEUR
+from grc_lib.donnees.fabrique.trajectoires import ventes_recentes
 from grc_lib.donnees.faits import (
-    AUJOURDHUI,
     BEAU_CA,
-    DEBUT_12_MOIS,
     MAMMOUTH,
     NURSERY,
     PETIT,
     PREFERE,
 )
 
-FIN = int(np.datetime64(AUJOURDHUI).astype(np.int64))
-SUIVI, NEGOCIATION = "suivi", "négociation"
+_SUIVI, NEGOCIATION = "suivi", "négociation"
 # Jours entre deux visites. Un Préféré en reçoit deux par an, le plus souvent.
 _PREFERE = (365, 365, 182, 182, 182, 182, 182, 182, 182, 122, 122, 91)
 _MAMMOUTH = (31, 34, 38, 42, 46, 52, 60)
@@ -35,42 +34,24 @@ _DELAISSES, _SANS_VISITE, _VU_DEPUIS, _LATITUDE = 20, (195, 560), 140, 28
 _PRES, _LOIN, _MARGE_LOIN = (400, 11_000), (650, 14_000), 250_000
 _EXCES, _GOUFFRE = 140_000, (25, 40)
 _FAIBLE_MARGE = 600_000  # centimes : d'un beau CA qui rapporte moins, on s'occupe peu
-_AN = 365
+_AN, _DEUX_MOIS = 365, 60  # jours
 
 
 def regulieres(b: Bloc, clients: pd.DataFrame, fermes: pd.DataFrame, h: Hasard) -> pd.DataFrame:
     """Les visites dues aux clients selon leur type ; `fermes` : celles qu'imposent les faits."""
-    marges = _marges(b)
-    prudence = (marges["ca"] > BEAU_CA * 100) & (marges["marge"] < _FAIBLE_MARGE)
+    ca, marge = ventes_recentes(clients, b.tables["commandes"], b.tables["lignes_commande"])
+    prudence = (ca > BEAU_CA * 100) & (marge < _FAIBLE_MARGE)
     gouffre = clients["gouffre"]
     prefere = (clients["type_client"] == PREFERE) & ~gouffre
     return pd.concat(
         [
-            _preferes(clients[prefere], prudence, marges["ca"] > 0, fermes, h),
+            _preferes(clients[prefere], prudence, ca > 0, fermes, h),
             _nursery(b, clients[~clients["ancien"] & ~gouffre], prudence, h),
             _mammouths(clients[(clients["type_client"] == MAMMOUTH) & ~gouffre], h),
-            _gouffres(clients[gouffre], marges["marge"][gouffre], h),
+            _gouffres(clients[gouffre], marge[gouffre], h),
         ],
         ignore_index=True,
     )
-
-
-def jour(dates: pd.Series) -> Entiers:
-    """Les dates en jours depuis 1970."""
-    jours: Entiers = dates.to_numpy().astype("datetime64[D]").astype(np.int64)
-    return jours
-
-
-def _marges(b: Bloc) -> pd.DataFrame:
-    """Le CA et la marge des douze derniers mois de chaque client (centimes)."""
-    lignes, commandes = b.tables["lignes_commande"], b.tables["commandes"]
-    rang = lignes["commande"].to_numpy()
-    recent = (commandes["date_commande"] >= np.datetime64(DEBUT_12_MOIS)).to_numpy()[rang]
-    ventes = lignes[recent].groupby(commandes["client"].to_numpy()[rang[recent]])
-    sommes = ventes[["montant_ht", "cout_variable"]].sum()
-    sommes = sommes.reindex(b.tables["clients"].index, fill_value=0)
-    ca = sommes["montant_ht"]
-    return pd.DataFrame({"ca": ca, "marge": ca - sommes["cout_variable"]})
 
 
 def _rythmees(
@@ -87,7 +68,7 @@ def _rythmees(
             "salarie_id": clients["visiteur"].to_numpy()[rang],
             "debut": cible - marge,
             "fin": cible + marge,
-            "objet": SUIVI,
+            "objet": _SUIVI,
             "cas": "",
         }
     )
@@ -104,27 +85,26 @@ def _preferes(
     n, ouverts = len(clients), clients["actif"] & commande[clients.index]
     ecart = h.parmi(_PREFERE, n)
     ecart = np.where(prudence[clients.index], np.maximum(ecart, _PREFERE[2]), ecart)
-    derniere = FIN - h.entiers(np.minimum(ecart, _VU_DEPUIS), n)
-    recentes = fermes.loc[fermes["fin"] > FIN - _SANS_VISITE[0], "point"]
+    derniere = JOUR_FIN - h.entiers(np.minimum(ecart, _VU_DEPUIS), n)
+    recentes = fermes.loc[fermes["fin"] > JOUR_FIN - _SANS_VISITE[0], "point"]
     candidats = np.flatnonzero(ouverts & ~clients.index.isin(recentes))
-    candidats = candidats[h.ordre(len(candidats))]
-    delaisses = candidats[: int(ouverts.sum()) * _DELAISSES // 100]
-    derniere[delaisses] = FIN - _LATITUDE - h.entre(*_SANS_VISITE, len(delaisses))
-    derniere = np.minimum(derniere, jour(clients["sortie"]) + _APRES_DEPART)
-    premiere = jour(clients["entree"]) + np.where(clients["ancien"], 10, _ANCIENNETE)
+    delaisses = h.tirer(candidats, int(ouverts.sum()) * _DELAISSES // 100)
+    derniere[delaisses] = JOUR_FIN - _LATITUDE - h.entre(*_SANS_VISITE, len(delaisses))
+    sorties = pd.Series(depuis_1970(clients["sortie"]), index=clients.index)
+    derniere = np.minimum(derniere, sorties.to_numpy() + _APRES_DEPART)
+    premiere = depuis_1970(clients["entree"]) + np.where(clients["ancien"], 10, _ANCIENNETE)
     table = _rythmees(clients, premiere, derniere, ecart, _LATITUDE)
-    table["objet"] = h.parmi((SUIVI,) * 4 + (NEGOCIATION,), len(table))
-    sortie = pd.Series(jour(clients["sortie"]), index=clients.index)[table["point"]].to_numpy()
-    table["cas"] = np.where((table["debut"] > sortie) & (sortie < FIN), "perdu", "")
+    table["objet"] = h.parmi((_SUIVI,) * 4 + (NEGOCIATION,), len(table))
+    sortie = sorties[table["point"]].to_numpy()
+    table["cas"] = np.where((table["debut"] > sortie) & (sortie < JOUR_FIN), "perdu", "")
     return table[~_doublees(table, fermes)]
 
 
 def _doublees(table: pd.DataFrame, fermes: pd.DataFrame) -> pd.Series:
     """Les visites à moins de deux mois d'une visite imposée au même client."""
-    echelle, deux_mois = 100_000, 60
-    imposees = np.sort((fermes["point"] * echelle + fermes["fin"]).to_numpy(), kind="stable")
-    cible = table["point"] * echelle + (table["debut"] + table["fin"]) // 2
-    avant, apres = (np.searchsorted(imposees, cible + d) for d in (-deux_mois, deux_mois))
+    imposees = np.sort(cles_datees(fermes["point"], fermes["fin"]))
+    cible = cles_datees(table["point"], (table["debut"] + table["fin"]) // 2)
+    avant, apres = (np.searchsorted(imposees, cible + d) for d in (-_DEUX_MOIS, _DEUX_MOIS))
     return pd.Series(apres > avant, index=table.index)
 
 
@@ -141,21 +121,21 @@ def _nursery(b: Bloc, nouveaux: pd.DataFrame, prudence: pd.Series, h: Hasard) ->
     suivi = np.where(nursery, nouveaux["salarie_id"], suivi)
     rare = (types == PETIT) | prudence[nouveaux.index]
     ecart = np.where(rare, h.parmi(_NURSERY_PETIT, n), h.parmi(_NURSERY, n))
-    premiere = jour(nouveaux["date_premiere_commande"]) + 10
-    fin = np.minimum(premiere + _ANCIENNETE - 30, jour(nouveaux["sortie"]) + 30)
-    derniere = premiere + np.maximum(np.minimum(fin, FIN - 5) - premiere, 0) // ecart * ecart
+    premiere = depuis_1970(nouveaux["date_premiere_commande"]) + 10
+    fin = np.minimum(premiere + _ANCIENNETE - 30, depuis_1970(nouveaux["sortie"]) + 30)
+    derniere = premiere + np.maximum(np.minimum(fin, JOUR_FIN - 5) - premiere, 0) // ecart * ecart
     table = _rythmees(nouveaux.assign(visiteur=suivi), premiere, derniere, ecart, 10)
-    table["objet"] = h.parmi((SUIVI,) * 3 + (NEGOCIATION,), len(table))
+    table["objet"] = h.parmi((_SUIVI,) * 3 + (NEGOCIATION,), len(table))
     return table.assign(cas="nursery")
 
 
 def _mammouths(clients: pd.DataFrame, h: Hasard) -> pd.DataFrame:
     """Six à douze visites par an, dont la négociation du contrat annuel."""
     n = len(clients)
-    derniere = FIN - h.entiers(30, n)
-    premiere = jour(clients["date_premiere_commande"])
+    derniere = JOUR_FIN - h.entiers(30, n)
+    premiere = depuis_1970(clients["date_premiere_commande"])
     table = _rythmees(clients, premiere, derniere, h.parmi(_MAMMOUTH, n), 12)
-    table["objet"] = h.parmi((SUIVI,) * 3 + (NEGOCIATION,) * 2, len(table))
+    table["objet"] = h.parmi((_SUIVI,) * 3 + (NEGOCIATION,) * 2, len(table))
     return table.assign(cas="mammouth")
 
 
@@ -165,9 +145,9 @@ def _gouffres(clients: pd.DataFrame, marge: pd.Series, h: Hasard) -> pd.DataFram
     passage = np.where(loin, _LOIN[1], _PRES[1])
     visites = np.clip((marge.to_numpy() + _EXCES) // passage, *_GOUFFRE)
     ecart = _AN * 100 // (visites * 120)  # les congés en font sauter une sur cinq
-    derniere = FIN - h.entiers(8, len(clients))
-    premiere = jour(clients["date_premiere_commande"])
+    derniere = JOUR_FIN - h.entiers(8, len(clients))
+    premiere = depuis_1970(clients["date_premiere_commande"])
     table = _rythmees(clients, premiere, derniere, ecart, 4)
-    table["objet"] = h.parmi((SUIVI,) * 3 + (NEGOCIATION,) * 2, len(table))
+    table["objet"] = h.parmi((_SUIVI,) * 3 + (NEGOCIATION,) * 2, len(table))
     approche = pd.Series(np.where(loin, _LOIN[0], _PRES[0]), index=clients.index)
     return table.assign(cas="gouffre", approche=approche[table["point"]].to_numpy())

@@ -1,10 +1,10 @@
 """Les droits d'une personne sur ses données : y accéder, les faire effacer."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from grc_lib._nombres import entier
 from grc_lib.donnees.faits import AUJOURDHUI
-from grc_lib.donnees.requetes_rgpd import EFFACEMENT, LIENS, lire
+from grc_lib.donnees.rgpd.prospection import CANAUX
 from grc_lib.donnees.schema import TABLES
 from grc_lib.erreurs import ArgumentInvalide, RessourceIndisponible
 
@@ -47,11 +47,12 @@ def droit_acces(
     cle, numero = _personne(con, contact, prospect)
     dossier = {}
     for table in TABLES:
-        condition = LIENS.get((cle, table))
+        condition = _LIENS.get((cle, table))
         if condition is None and cle in con.table(table).columns:
             condition = f"{cle} = $numero"
         if condition is not None:
-            lignes = lire(con, f"FROM {table} WHERE {condition} ORDER BY ALL", numero=numero)
+            sql = f"FROM {table} WHERE {condition} ORDER BY ALL"
+            lignes = con.execute(sql, {"numero": numero}).df()
             if not lignes.empty:
                 dossier[table] = lignes
     return dossier
@@ -101,13 +102,12 @@ def effacer(
     """
     _exiger_copie(con)
     cle, numero = _personne(con, contact, prospect)
+    valeurs = {"numero": numero, "jour": AUJOURDHUI, "canaux": CANAUX}
     comptes = {}
     con.begin()
     try:
-        for table, sql in EFFACEMENT[cle].items():
-            parametres: dict[str, Any] = {"numero": numero}
-            if "$jour" in sql:
-                parametres["jour"] = AUJOURDHUI
+        for table, sql in _EFFACEMENT[cle].items():
+            parametres = {nom: v for nom, v in valeurs.items() if f"${nom}" in sql}
             comptes[table] = con.execute(sql, parametres).fetchall()[0][0]
         con.commit()
     except Exception:
@@ -139,3 +139,66 @@ def _exiger_copie(con: "DuckDBPyConnection") -> None:
             "La base du cours est en lecture seule : travaillez sur votre copie, "
             "« con = connexion(copie=True) »."
         )
+
+
+# Les tables qui parlent d'une personne sans citer son numéro, ou pas seulement.
+_SES_FICHES = """regexp_replace(siret, '[^0-9]', '', 'g')
+        = (SELECT siret FROM prospects WHERE prospect_id = $numero)
+    OR lower(trim(courriel)) = (SELECT courriel FROM prospects WHERE prospect_id = $numero)"""
+_LIENS = {
+    ("contact_id", "clients"): """
+        client_id = (SELECT client_id FROM contacts WHERE contact_id = $numero)""",
+    ("contact_id", "envois"): """
+        client_id = (
+            SELECT client_id FROM contacts
+            WHERE contact_id = $numero AND role_achat = 'décideur'
+        )""",
+    ("prospect_id", "clients"): """
+        client_id = (SELECT client_id FROM prospects WHERE prospect_id = $numero)""",
+    ("prospect_id", "prospects_bruts"): _SES_FICHES,
+}
+
+
+def _oppositions(cle: str) -> dict[str, str]:
+    """Note l'opposition sur chaque canal, puis supprime ce que la personne avait dit avant."""
+    return {
+        "consentements (oppositions)": f"""
+            INSERT INTO consentements (consentement_id, {cle}, canal, etat, date, preuve)
+            SELECT (SELECT coalesce(max(consentement_id), 0) FROM consentements)
+                       + row_number() OVER (),
+                   $numero, canal, 'opposition', $jour, 'demande d''effacement'
+            FROM unnest($canaux) AS canaux (canal)
+            WHERE NOT EXISTS (
+                FROM consentements WHERE {cle} = $numero AND preuve = 'demande d''effacement'
+            )""",
+        "consentements": f"""
+            DELETE FROM consentements
+            WHERE {cle} = $numero AND preuve <> 'demande d''effacement'""",
+    }
+
+
+# L'ordre compte : les fiches brutes se retrouvent par le courriel, vidé en dernier.
+_EFFACEMENT = {
+    "contact_id": _oppositions("contact_id")
+    | {
+        "contacts": """
+            UPDATE contacts SET nom = '(effacé)', prenom = '(effacé)', fonction = '(effacée)',
+                courriel = 'efface@example.org', telephone = NULL
+            WHERE contact_id = $numero""",
+    },
+    "prospect_id": _oppositions("prospect_id")
+    | {
+        "prospects_bruts": f"DELETE FROM prospects_bruts WHERE {_SES_FICHES}",
+        "visites": "DELETE FROM visites WHERE prospect_id = $numero",
+        "envois": "DELETE FROM envois WHERE prospect_id = $numero",
+        "appels": "UPDATE appels SET prospect_id = NULL WHERE prospect_id = $numero",
+        "devis": """
+            DELETE FROM devis WHERE prospect_id = $numero AND devis_id NOT IN (
+                SELECT devis_id FROM commandes WHERE devis_id IS NOT NULL
+            )""",
+        "prospects": """
+            UPDATE prospects SET raison_sociale = '(effacé)', adresse = '(effacée)',
+                telephone = '01 99 00 00 00', courriel = 'efface@example.org'
+            WHERE prospect_id = $numero""",
+    },
+}

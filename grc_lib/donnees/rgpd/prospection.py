@@ -1,25 +1,16 @@
-"""Le RGPD en SQL (S821-1, S822-4) : qui solliciter, qui s'oppose, le droit d'accès, l'effacement.
-
-Le droit est celui connu au 21 novembre 2026, entre professionnels. Appels, courriels, sms et
-courriers partent librement s'ils ont un rapport avec la fonction du destinataire, s'il en a été
-informé et tant qu'il ne s'y est pas opposé. L'accord préalable protège les consommateurs ; cette
-base n'en contient pas.
-"""
+"""Qui l'on peut solliciter : ceux qui s'y opposent, et tous les autres que rien n'exclut."""
 
 from typing import TYPE_CHECKING, Any
 
 from grc_lib._arguments import lire_date, parmi
 from grc_lib.donnees.faits import AUJOURDHUI
-from grc_lib.donnees.requetes_rgpd import A_PURGER, CIBLE, OPPOSES, lire
-from grc_lib.donnees.rgpd_droits import droit_acces, effacer
+from grc_lib.donnees.rgpd.conservation import A_PURGER
 
 if TYPE_CHECKING:
     import datetime as dt
 
     import pandas as pd
     from duckdb import DuckDBPyConnection
-
-__all__ = ["a_purger", "cible_licite", "droit_acces", "effacer", "opposes"]
 
 CANAUX = ("téléphone", "courriel", "sms", "courrier")
 
@@ -57,7 +48,8 @@ def opposes(
     ------
     RGPD, articles 7 (preuve du consentement) et 21 (droit d'opposition).
     """
-    return lire(con, f"WITH {OPPOSES} FROM opposes ORDER BY ALL", **_demande(canal, date))
+    sql = f"WITH {_OPPOSES} FROM opposes ORDER BY ALL"
+    return con.execute(sql, _demande(canal, date)).df()
 
 
 def cible_licite(
@@ -97,46 +89,66 @@ def cible_licite(
     L34-5 CPCE et CNIL, prospection entre professionnels ; RGPD, articles 6-1-f (intérêt légitime)
     et 21 (opposition) ; droit connu au 21 novembre 2026.
     """
-    return lire(con, CIBLE, **_demande(canal, date))
-
-
-def a_purger(con: "DuckDBPyConnection", *, date: "dt.date | str" = AUJOURDHUI) -> "pd.DataFrame":
-    """Les personnes que l'on n'a plus le droit de garder au fichier commercial ce jour-là.
-
-    Un prospect, trois ans après la collecte ou le dernier contact venu de lui : appel entrant,
-    devis demandé, clic, réponse, accord (un courriel ouvert ne compte pas). Les contacts d'un
-    client, trois ans après sa dernière commande si son compte est fermé. C'est une recommandation
-    de la CNIL, non un plafond légal ; factures et commandes se gardent dix ans.
-
-    Paramètres
-    ----------
-    con : la base (`connexion()`) ou votre copie.
-    date : le jour de la purge ; par défaut l'« aujourd'hui » du cours.
-
-    Renvoie
-    -------
-    `DataFrame`, une personne par ligne : contact_id ou prospect_id (l'autre est vide) et
-    dernier_contact (date).
-
-    Lève
-    ----
-    ArgumentInvalide si la date est illisible.
-
-    Exemple
-    -------
-    >>> from grc_lib.donnees import connexion
-    >>> list(a_purger(connexion(), date="2027-01-01").columns)
-    ['contact_id', 'prospect_id', 'dernier_contact']
-
-    Source
-    ------
-    RGPD, article 5-1-e (durée limitée) ; recommandation de la CNIL, trois ans ; article L123-22 du
-    code de commerce ; droit connu au 21 novembre 2026.
-    """
-    sql = f"WITH {A_PURGER} FROM a_purger ORDER BY ALL"
-    return lire(con, sql, jour=lire_date("date", date))
+    return con.execute(_CIBLE, _demande(canal, date)).df()
 
 
 def _demande(canal: str, date: "dt.date | str") -> dict[str, Any]:
     parmi("canal", canal, CANAUX)
     return {"canal": canal, "jour": lire_date("date", date)}
+
+
+# Le dernier mot de chacun sur un canal, s'il est une opposition.
+_OPPOSES = """opposes AS (
+    SELECT contact_id, prospect_id, date AS depuis, preuve
+    FROM consentements
+    WHERE canal = $canal AND date <= $jour
+    QUALIFY etat = 'opposition' AND 1 = row_number() OVER (
+        PARTITION BY contact_id, prospect_id
+        ORDER BY date DESC, etat = 'opposition' DESC, consentement_id DESC
+    )
+)"""
+
+_CIBLE = f"""
+WITH {_OPPOSES},
+{A_PURGER},
+personnes AS (
+    SELECT
+        contact_id,
+        NULL::INTEGER AS prospect_id,
+        prenom || ' ' || nom AS nom,
+        raison_sociale,
+        CASE $canal
+            WHEN 'courriel' THEN contacts.courriel
+            WHEN 'courrier' THEN adresse || ', ' || code_postal || ' ' || commune
+            ELSE coalesce(contacts.telephone, clients.telephone)
+        END AS coordonnee
+    FROM contacts
+    JOIN clients USING (client_id)
+    WHERE date_creation <= $jour
+    UNION ALL
+    SELECT
+        NULL,
+        prospect_id,
+        NULL,
+        prospects.raison_sociale,
+        CASE $canal
+            WHEN 'courriel' THEN prospects.courriel
+            WHEN 'courrier' THEN prospects.adresse || ', ' || prospects.code_postal
+                || ' ' || prospects.commune
+            ELSE prospects.telephone
+        END
+    FROM prospects
+    LEFT JOIN clients USING (client_id)
+    WHERE date_entree <= $jour AND (date_creation IS NULL OR date_creation > $jour)
+)
+SELECT personnes.*
+FROM personnes
+ANTI JOIN opposes
+    ON personnes.contact_id IS NOT DISTINCT FROM opposes.contact_id
+    AND personnes.prospect_id IS NOT DISTINCT FROM opposes.prospect_id
+ANTI JOIN a_purger
+    ON personnes.contact_id IS NOT DISTINCT FROM a_purger.contact_id
+    AND personnes.prospect_id IS NOT DISTINCT FROM a_purger.prospect_id
+WHERE $canal <> 'sms' OR regexp_matches(coordonnee, '^0[67]')
+ORDER BY contact_id, prospect_id
+"""
