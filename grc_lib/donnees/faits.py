@@ -91,7 +91,7 @@ SCORES_FRAGILE = (
 )
 # Retard d'une facture : de l'échéance au dernier paiement, ou à aujourd'hui si elle n'est pas
 # soldée. Les factures échues au printemps 2026 sont trop jeunes pour qu'on le mesure.
-RETARD_FRAGILE = Fait("Retard moyen de ses factures échues au premier trimestre 2026", 45, 90)
+RETARD_FRAGILE = Fait("Retard moyen de ses factures échues au premier trimestre 2026", 60, 100)
 
 # Effort commercial : les gouffres, l'optimiste, le rythme des visites.
 BEAU_CA = 12_000  # euros HT sur douze mois
@@ -109,6 +109,9 @@ VISITES_PAR_JOUR = Fait("Visites d'un commercial terrain par jour où il visite,
 # Appels et campagnes.
 APPELS_ENTRANTS_POINTE = Fait("Appels entrants à l'heure de pointe / moyenne des heures", 1.3, 2.2)
 ABANDONS = Fait("Part des appels entrants abandonnés", 0.04, 0.10)
+RENDEZ_VOUS_TENUS = Fait(
+    "Part des rendez-vous pris en appelant que suit une visite, sous 3 à 21 jours", 0.80, 0.90
+)
 REPONSES_B = Fait("Test A/B : taux de réponse de B / taux de réponse de A", 1.5, 2.2)
 COMMANDES_B = Fait("Test A/B : taux de commande de B / taux de commande de A", 0.9, 1.1)
 CARTE_AVANT = Fait("Commandes par an avant la carte : futurs porteurs / autres", 1.5)
@@ -119,6 +122,7 @@ ENVOIS_MALGRE_OPPOSITION = Fait("Envois à qui s'y était opposé sur ce canal",
 # Prospects : une base propre, et le fichier sale d'où elle vient.
 # Chaque origine transforme mieux que la précédente.
 ORIGINES = ("fichier acheté", "démarchage", "salon", "site web", "recommandation")
+CHALEUR = Fait("AUC d'un score de conversion sur la seule chaleur", 0.65, 0.85)
 DOUBLONS_PROSPECTS = Fait("Part des fiches brutes en double", 0.065, 0.075)
 FAUX_SIRET = Fait(
     "Part des fiches brutes au SIRET faux (renseigné, clé de Luhn fausse)", 0.025, 0.035

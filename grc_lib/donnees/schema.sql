@@ -184,10 +184,10 @@ COMMENT ON COLUMN prospects.telephone IS 'Téléphone, dans les tranches réserv
 COMMENT ON COLUMN prospects.courriel IS 'Courriel, sur un domaine réservé aux exemples.';
 COMMENT ON COLUMN prospects.origine IS 'D''où vient la fiche : fichier acheté, salon, site web, recommandation ou démarchage.';
 COMMENT ON COLUMN prospects.date_entree IS 'Date d''entrée dans le fichier ; une fiche sans suite est effacée au bout de trois ans.';
-COMMENT ON COLUMN prospects.chaleur IS 'Intérêt montré : froid, tiède ou chaud.';
+COMMENT ON COLUMN prospects.chaleur IS 'Intérêt montré à l''entrée de la fiche, sans mise à jour depuis : froid, tiède ou chaud.';
 COMMENT ON COLUMN prospects.secteur_id IS 'Secteur du prospect (secteurs.secteur_id).';
 COMMENT ON COLUMN prospects.salarie_id IS 'Commercial terrain chargé du prospect (salaries.salarie_id).';
-COMMENT ON COLUMN prospects.client_id IS 'Compte client ouvert à la première commande (clients.client_id) ; vide tant que le prospect n''a pas commandé.';
+COMMENT ON COLUMN prospects.client_id IS 'Compte client, ouvert peu avant la première commande (clients.client_id) ; vide tant que le prospect n''a pas commandé.';
 
 CREATE TABLE contacts (
     contact_id INTEGER PRIMARY KEY,
@@ -228,7 +228,7 @@ COMMENT ON COLUMN consentements.prospect_id IS 'Prospect (prospects.prospect_id)
 COMMENT ON COLUMN consentements.canal IS 'Canal concerné : téléphone, courriel, sms ou courrier.';
 COMMENT ON COLUMN consentements.etat IS 'Accord ou opposition.';
 COMMENT ON COLUMN consentements.date IS 'Date à laquelle la personne s''est prononcée.';
-COMMENT ON COLUMN consentements.preuve IS 'Ce qui le prouve : formulaire, courriel, enregistrement ou lien de désabonnement.';
+COMMENT ON COLUMN consentements.preuve IS 'Ce qui le prouve : formulaire du site, fiche signée, bon de commande signé, demande de devis, courriel reçu, courrier reçu, appel noté, lien de désabonnement ou STOP par sms.';
 
 CREATE TABLE devis (
     devis_id             INTEGER PRIMARY KEY,
@@ -347,7 +347,7 @@ CREATE TABLE reglements (
     montant        DECIMAL(12, 2) NOT NULL CHECK (montant > 0),
     mode           VARCHAR NOT NULL CHECK (mode IN ('virement', 'prélèvement', 'chèque', 'effet de commerce'))
 );
-COMMENT ON TABLE reglements IS 'Les paiements reçus ; une facture peut être payée en deux fois, ou pas encore.';
+COMMENT ON TABLE reglements IS 'Les paiements reçus ; une facture peut l''être en deux fois, pas encore ou jamais.';
 COMMENT ON COLUMN reglements.reglement_id IS 'Numéro du règlement (clé primaire).';
 COMMENT ON COLUMN reglements.facture_id IS 'Facture réglée (factures.facture_id).';
 COMMENT ON COLUMN reglements.date_reglement IS 'Date du paiement (jour ouvré).';
@@ -389,7 +389,7 @@ COMMENT ON COLUMN reclamations.recommandee IS 'Vrai si elle est arrivée par let
 COMMENT ON COLUMN reclamations.date_reponse IS 'Date de la première réponse ; vide si le client attend encore.';
 COMMENT ON COLUMN reclamations.date_cloture IS 'Date de clôture ; vide si la réclamation est ouverte.';
 COMMENT ON COLUMN reclamations.issue IS 'Ce qui l''a close : remise, avoir, réimpression, nouvelle livraison, explication ou rejet ; vide si elle est ouverte.';
-COMMENT ON COLUMN reclamations.compensation IS 'Coût du geste commercial (euros HT) ; zéro s''il n''y en a pas.';
+COMMENT ON COLUMN reclamations.compensation IS 'Coût du geste commercial (euros HT) ; zéro s''il n''y en a pas. Un avoir ou une remise se rembourse à part : ni la facture ni ses règlements n''en sont diminués.';
 COMMENT ON COLUMN reclamations.satisfait IS 'Vrai si le client s''est dit satisfait de la réponse, faux sinon ; vide si on ne le lui a pas demandé.';
 COMMENT ON COLUMN reclamations.client_perdu IS 'Vrai si le client n''a plus jamais commandé après cette réclamation et que son compte est fermé ou dort depuis six mois.';
 
@@ -405,7 +405,7 @@ CREATE TABLE visites (
     compte_rendu VARCHAR NOT NULL,
     CHECK ((client_id IS NULL) <> (prospect_id IS NULL))
 );
-COMMENT ON TABLE visites IS 'Les visites des commerciaux, chez les clients depuis 2022, chez les prospects encore au fichier.';
+COMMENT ON TABLE visites IS 'Les visites des commerciaux, chez les clients depuis 2022, chez les prospects encore au fichier : celles d''un prospect effacé au bout de trois ans ont disparu avec sa fiche.';
 COMMENT ON COLUMN visites.visite_id IS 'Numéro de la visite (clé primaire).';
 COMMENT ON COLUMN visites.salarie_id IS 'Salarié qui visite (salaries.salarie_id).';
 COMMENT ON COLUMN visites.client_id IS 'Client concerné (clients.client_id) ; vide si c''est un prospect.';
@@ -413,7 +413,7 @@ COMMENT ON COLUMN visites.prospect_id IS 'Prospect concerné (prospects.prospect
 COMMENT ON COLUMN visites.date_visite IS 'Date de la visite (jour ouvré).';
 COMMENT ON COLUMN visites.objet IS 'Objet : réclamation, suivi, prospection ou négociation.';
 COMMENT ON COLUMN visites.duree_min IS 'Temps passé sur place (minutes).';
-COMMENT ON COLUMN visites.trajet_km IS 'Route jusqu''à la visite, depuis l''étape précédente : la visite d''avant ou, le matin, la ville où le commercial a dormi ; la dernière visite du jour comprend aussi le retour (kilomètres).';
+COMMENT ON COLUMN visites.trajet_km IS 'Route jusqu''à la visite (kilomètres), depuis la visite d''avant ou, le matin, depuis la ville de rattachement du salarié ; la dernière visite du jour comprend aussi le retour. S''il dort sur place, le retour est compté le dernier jour de la tournée.';
 COMMENT ON COLUMN visites.compte_rendu IS 'Ce que le commercial en a noté.';
 
 CREATE TABLE agendas (
@@ -459,7 +459,7 @@ COMMENT ON COLUMN appels.attente_s IS 'Appel entrant : attente avant le décroch
 COMMENT ON COLUMN appels.duree_s IS 'Durée de la conversation (secondes) ; zéro si personne n''a répondu.';
 COMMENT ON COLUMN appels.post_appel_s IS 'Travail après l''appel : saisie, relance (secondes).';
 COMMENT ON COLUMN appels.abandonne IS 'Vrai si l''appelant a raccroché avant le décroché.';
-COMMENT ON COLUMN appels.motif IS 'Motif : commande, réclamation, renseignement, suivi, renouvellement, prospection ou relance d''un impayé.';
+COMMENT ON COLUMN appels.motif IS 'Motif : commande, réclamation, renseignement, suivi, renouvellement (le client va manquer), prospection ou relance (d''un impayé).';
 COMMENT ON COLUMN appels.resultat IS 'Issue de l''appel : commande, rendez-vous, traité, à rappeler, sans réponse, refus ou abandon.';
 
 CREATE TABLE campagnes (
@@ -479,7 +479,7 @@ COMMENT ON COLUMN campagnes.canal IS 'Canal : courrier, courriel ou sms.';
 COMMENT ON COLUMN campagnes.objectif IS 'Objectif : fidéliser, réactiver, conquérir ou informer.';
 COMMENT ON COLUMN campagnes.date_debut IS 'Jour de l''envoi.';
 COMMENT ON COLUMN campagnes.date_fin IS 'Fin de la période d''observation des retours.';
-COMMENT ON COLUMN campagnes.budget IS 'Dépense totale : création, fichier, impression, envoi (euros HT).';
+COMMENT ON COLUMN campagnes.budget IS 'Dépense totale : création, fichier, impression, envoi (euros HT) ; hors temps passé.';
 
 CREATE TABLE envois (
     envoi_id    INTEGER PRIMARY KEY,
@@ -510,7 +510,7 @@ COMMENT ON COLUMN envois.ouvert IS 'Vrai si le courriel a été ouvert ; vide po
 COMMENT ON COLUMN envois.clique IS 'Vrai si un lien du courriel a été suivi ; vide pour un courrier ou un sms.';
 COMMENT ON COLUMN envois.repondu IS 'Vrai si le destinataire a répondu : coupon, appel ou formulaire.';
 COMMENT ON COLUMN envois.commande_id IS 'Première commande d''un destinataire qui a répondu, passée après date_envoi et au plus tard à campagnes.date_fin (commandes.commande_id) ; celle de son compte client pour un prospect ; vide sinon.';
-COMMENT ON COLUMN envois.desabonne IS 'Vrai si le destinataire a demandé à ne plus rien recevoir.';
+COMMENT ON COLUMN envois.desabonne IS 'Vrai si le destinataire a demandé à ne plus rien recevoir par ce canal.';
 
 CREATE TABLE enquetes (
     enquete_id   INTEGER PRIMARY KEY,
@@ -574,7 +574,7 @@ CREATE TABLE comptes_clients (
     montant   DECIMAL(14, 2) NOT NULL,
     PRIMARY KEY (client_id, exercice, poste)
 );
-COMMENT ON TABLE comptes_clients IS 'Les comptes publiés des Mammouths et des plus gros Préférés, poste par poste, pour juger leur solvabilité.';
+COMMENT ON TABLE comptes_clients IS 'Les comptes publiés des Mammouths et des plus gros Préférés, poste par poste, pour juger leur solvabilité ; ni banque, ni assureur, ni collectivité, dont les comptes se lisent autrement.';
 COMMENT ON COLUMN comptes_clients.client_id IS 'Client (clients.client_id).';
 COMMENT ON COLUMN comptes_clients.exercice IS 'Année de l''exercice, clos le 31 décembre.';
 COMMENT ON COLUMN comptes_clients.poste IS 'Poste du bilan, total (actif circulant, réalisable et disponible…) ou solde de gestion.';

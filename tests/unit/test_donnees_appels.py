@@ -118,7 +118,7 @@ def test_la_prospection_reste_souvent_sans_reponse_et_donne_peu_de_rendez_vous(b
         FROM passes WHERE motif = 'prospection'
         """
     ).fetchone()
-    assert 0.35 <= sans <= 0.45 and 0.03 <= rendez_vous <= 0.06
+    assert 0.35 <= sans <= 0.45 and 0.025 <= rendez_vous <= 0.06
 
 
 def test_un_prospect_chaud_donne_plus_souvent_rendez_vous(base):
@@ -131,6 +131,29 @@ def test_un_prospect_chaud_donne_plus_souvent_rendez_vous(base):
         ).fetchall()
     )
     assert taux["chaud"] > 1.5 * taux["tiède"] > 1.5 * taux["froid"]
+
+
+def test_un_rendez_vous_est_suivi_d_une_visite(base):
+    suivis = """
+        SELECT avg((EXISTS (
+            SELECT 1 FROM visites WHERE (visites.prospect_id = appels.prospect_id
+                OR visites.client_id = appels.client_id)
+            AND date_visite - horodatage::DATE BETWEEN 3 AND 21))::INT)
+        FROM appels WHERE resultat = 'rendez-vous' AND sens = '{}'
+    """
+    assert faits.RENDEZ_VOUS_TENUS.tient(mesure(base, suivis.format("sortant")))
+    assert mesure(base, suivis.format("entrant")) > 0.75
+
+
+def test_on_ne_prend_rendez_vous_que_chez_qui_l_on_passe(base):
+    assert aucun(
+        base,
+        """
+        FROM appels WHERE resultat = 'rendez-vous' AND NOT EXISTS (
+            SELECT 1 FROM visites WHERE visites.client_id = appels.client_id
+            OR visites.prospect_id = appels.prospect_id)
+        """,
+    )
 
 
 def test_on_appelle_autant_chaque_jour_de_la_semaine(base):
@@ -263,6 +286,10 @@ def test_seules_les_telecommerciales_tiennent_le_telephone(base):
     )
 
 
+def test_personne_n_attend_plus_de_dix_minutes(base):
+    assert mesure(base, "SELECT max(attente_s) FROM appels") <= 600
+
+
 def test_un_petit_parle_a_sa_telecommerciale_quand_elle_est_la(base):
     """Elle est là si elle a décroché ou appelé ce jour-là."""
     part = mesure(
@@ -315,7 +342,27 @@ def test_on_ne_prospecte_que_qui_est_au_fichier_et_ne_s_y_est_pas_oppose(base):
         base,
         """
         SELECT * FROM passes JOIN consentements USING (prospect_id)
-        WHERE canal = 'téléphone' AND etat = 'opposition' AND horodatage::DATE >= date
+        WHERE canal = 'téléphone' AND etat = 'opposition'
+        AND (horodatage::DATE > date OR horodatage::DATE = date AND resultat <> 'refus')
+        """,
+    )
+
+
+def test_un_refus_note_au_telephone_a_son_appel(base):
+    notes = """
+        FROM consentements AS dits LEFT JOIN contacts USING (contact_id)
+        LEFT JOIN prospects USING (prospect_id)
+        WHERE dits.canal = 'téléphone' AND etat = 'opposition' AND preuve = 'appel noté'
+        AND date >= DATE '2025-07-01'
+    """
+    assert mesure(base, f"SELECT count(*) {notes}") > 10
+    assert aucun(
+        base,
+        f"""
+        SELECT * {notes} AND NOT EXISTS (
+            SELECT 1 FROM passes WHERE resultat = 'refus' AND horodatage::DATE = date
+            AND (passes.prospect_id = dits.prospect_id
+                 OR passes.client_id = coalesce(contacts.client_id, prospects.client_id)))
         """,
     )
 
@@ -344,12 +391,13 @@ def test_on_ne_relance_que_les_factures_echues_et_impayees(base):
     )
 
 
-def test_aucun_appel_de_suivi_avant_la_premiere_commande(base):
+def test_aucun_appel_a_un_client_avant_sa_premiere_commande(base):
+    """Sauf celui où un contact du compte à peine ouvert refuse qu'on l'appelle."""
     assert aucun(
         base,
         """
         SELECT * FROM appels JOIN clients USING (client_id)
-        WHERE horodatage::DATE < date_premiere_commande
+        WHERE horodatage::DATE < date_premiere_commande AND resultat <> 'refus'
         """,
     )
 

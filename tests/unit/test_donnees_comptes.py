@@ -96,6 +96,25 @@ def test_le_besoin_en_fonds_de_roulement_monte_et_la_tresorerie_fond(base):
     assert tresorerie(base, 2025) < min(tresorerie(base, 2024), 0)
 
 
+def test_aucune_annee_n_est_le_calque_d_une_autre(base):
+    exercices = (2022, 2023, 2024, 2025)
+    for nom in ("Dotations aux amortissements", "Autres charges externes", "Disponibilités"):
+        assert len({poste(base, exercice, nom) for exercice in exercices}) == 4
+    externes = """
+        SELECT sum(montant) FROM comptes_annuels WHERE exercice = $e AND poste IN (
+            'Achats de papier et d''encres', 'Sous-traitance', 'Énergie',
+            'Transports sur ventes', 'Autres charges externes')
+    """
+    achats = {e: float(mesure(base, externes, e=e)) * 1.2 for e in exercices}
+    jours = [float(poste(base, e, "Dettes fournisseurs")) / achats[e] * 365 for e in exercices]
+    assert 43 <= min(jours) < max(jours) - 1 and max(jours) <= 48
+
+
+@EXERCICES
+def test_il_reste_toujours_un_peu_d_argent_en_banque(base, exercice):
+    assert poste(base, exercice, "Disponibilités") >= 20_000
+
+
 def test_la_famille_qui_meurt_encombre_les_rayons(base):
     """Ses ventes ont fondu plus vite que son stock."""
     mois_de_stock = """

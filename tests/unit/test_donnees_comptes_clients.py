@@ -156,6 +156,16 @@ def test_les_montants_sont_ronds_et_a_la_taille_de_l_effectif(base, comptes):
     assert personnel.dropna().between(24_000, 130_000).all()
 
 
+def test_aucun_bilan_ne_sort_d_un_gabarit(comptes):
+    """D'un client à l'autre comme d'une année à l'autre, les proportions changent."""
+    bilan = comptes["total du bilan"]
+    for poste, etendue in (("valeur ajoutée", 0.10), ("dotations aux amortissements", 0.015)):
+        part = comptes[poste] / bilan
+        assert (part.groupby("exercice").agg(lambda p: p.max() - p.min()) > etendue).all()
+        assert part.groupby("exercice").agg(lambda p: p.round(3).value_counts().max()).max() < 15
+        assert (part.groupby("client_id").nunique() > 1).all()
+
+
 def test_les_ratios_se_calculent_sauf_quand_l_autofinancement_est_negatif(comptes):
     for _, c in comptes.iterrows():
         if c["capacité d'autofinancement"] > 0:

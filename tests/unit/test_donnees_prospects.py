@@ -2,7 +2,12 @@
 
 from itertools import pairwise
 
+import numpy as np
+import pandas as pd
 import pytest
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import cross_val_predict
 from stdnum.fr import siret
 
 from grc_lib import donnees
@@ -75,6 +80,37 @@ def test_une_recommandation_est_plus_chaude_qu_un_fichier_achete(base):
     assert froids[-1] < 0.2
 
 
+def test_les_convertis_n_etaient_pas_tous_chauds(base):
+    chaleurs = parts(base, "chaleur", "client_id IS NOT NULL")
+    assert chaleurs == pytest.approx({"froid": 0.2, "tiède": 0.3, "chaud": 0.5}, abs=0.04)
+    convertis = "client_id IS NOT NULL AND origine = '{}'"
+    froids = [parts(base, "chaleur", convertis.format(o))["froid"] for o in faits.ORIGINES]
+    assert froids == sorted(froids, reverse=True)
+
+
+def test_plus_la_fiche_est_chaude_plus_elle_se_transforme(base):
+    taux = dict(
+        base.execute(
+            "SELECT chaleur, count(client_id) / count(*) FROM prospects GROUP BY chaleur"
+        ).fetchall()
+    )
+    assert 0.015 <= taux["froid"] <= 0.035
+    assert 0.05 <= taux["tiède"] <= 0.10
+    assert 0.16 <= taux["chaud"] <= 0.26
+
+
+def test_la_chaleur_annonce_la_conversion_sans_la_donner(base):
+    fiches = base.execute("SELECT * FROM prospects ORDER BY prospect_id").df()
+    converti = fiches["client_id"].notna()
+    seule = fiches["chaleur"].map({"froid": 0, "tiède": 1, "chaud": 2})
+    assert faits.CHALEUR.tient(roc_auc_score(converti, seule))
+    criteres = pd.get_dummies(fiches[["origine", "chaleur"]], dtype=float)
+    criteres["effectif"] = np.log1p(fiches["effectif"])
+    modele = LogisticRegression(max_iter=1000)
+    scores = cross_val_predict(modele, criteres, converti, cv=5, method="predict_proba")[:, 1]
+    assert roc_auc_score(converti, seule) + 0.02 < roc_auc_score(converti, scores) < 0.9
+
+
 def test_les_prospects_sont_surtout_petits_et_moyens(base):
     assert 5 <= mesure(base, "SELECT median(effectif) FROM prospects") <= 15
     assert 10 <= mesure(base, "SELECT count(*) FROM prospects WHERE effectif >= 600") <= 40
@@ -109,7 +145,7 @@ def test_un_converti_etait_au_fichier_avant_son_compte(base):
         base,
         """
         SELECT * FROM clients JOIN prospects USING (client_id)
-        WHERE date_creation - date_entree NOT BETWEEN 20 AND 300 OR chaleur <> 'chaud'
+        WHERE date_creation - date_entree NOT BETWEEN 20 AND 300
         """,
     )
 

@@ -243,6 +243,22 @@ def test_effacer_un_prospect_garde_factures_et_commandes(copie, converti):
         assert ("prospect", prospect) not in personnes(rgpd.cible_licite(copie, canal))
 
 
+def test_effacer_un_etablissement_garde_les_fiches_de_l_autre(copie):
+    """Même entreprise, même courriel : le SIRET d'une fiche brute dit à qui elle est."""
+    prospect, siret = copie.execute(
+        """
+        SELECT a.prospect_id, b.siret FROM prospects AS a JOIN prospects AS b
+        ON a.courriel = b.courriel AND a.prospect_id <> b.prospect_id
+        WHERE b.siret IN (SELECT regexp_replace(siret, '[^0-9]', '', 'g') FROM prospects_bruts)
+        LIMIT 1
+        """
+    ).fetchone()
+    de_l_autre = f"FROM prospects_bruts WHERE regexp_replace(siret, '[^0-9]', '', 'g') = '{siret}'"
+    avant = copie.execute(de_l_autre).fetchall()
+    rgpd.effacer(copie, prospect=prospect)
+    assert copie.execute(de_l_autre).fetchall() == avant != []
+
+
 def test_effacer_un_contact_n_efface_que_lui(copie):
     contact = copie.execute("SELECT min(contact_id) FROM consentements").fetchone()[0]
     avant, dossier = comptes(copie), rgpd.droit_acces(copie, contact=contact)

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from grc_lib.donnees.fabrique.appels_rendez_vous import accorder, manquer, visite_promise
 from grc_lib.donnees.fabrique.appels_tiers import au_fichier, ont_commande
 from grc_lib.donnees.fabrique.bloc import Bloc
 from grc_lib.donnees.fabrique.colonnes import Dates, Entiers, en_jours, jour_de_semaine, mois_de
@@ -17,9 +18,10 @@ _SEMAINE = (126, 104, 98, 96, 86)  # lundi d'abord
 _HORAIRE = (4, 7, 9, 14, 15, 14, 11, 5, 3, 3, 6, 11, 12, 11, 9, 8, 7, 6, 4)
 _OUVERTURE = 17  # demi-heures depuis minuit
 _INCONNUS, _PROSPECTS, _SUIVI = 75, 30, 400  # ‰ des appels qui ne sont ni commande ni plainte
+_TENUS = 17  # rendez-vous qu'une visite suit, pour mille renseignements
 _RESULTATS = {  # issue d'un appel reçu, s'il est décroché
     "suivi": ("traité",) * 22 + ("à rappeler",) * 3,
-    "renseignement": ("traité",) * 41 + ("à rappeler",) * 8 + ("rendez-vous",),
+    "renseignement": ("traité",) * 82 + ("à rappeler",) * 17 + ("rendez-vous",),
     "réclamation": ("traité",) * 2 + ("à rappeler",),
 }
 
@@ -41,6 +43,9 @@ def demandes(b: Bloc, jours: Dates, deja: "pd.Series[int]", h: Hasard) -> pd.Dat
     tables.append(_tout_venant(b, max(n, 0), jours, h))
     recus = pd.concat(tables, ignore_index=True)
     recus["resultat"] = h.au_cas(recus["motif"], _RESULTATS, "commande")
+    promise = visite_promise(recus, b, jours, h)
+    accorder(recus, (recus["motif"] == "renseignement").to_numpy(), promise, _TENUS, h)
+    manquer(recus, promise, b, h)
     creneau = _OUVERTURE + h.selon(_HORAIRE, len(recus))
     seconde = creneau * DEMI_HEURE + h.entiers(DEMI_HEURE, len(recus))
     recus["instant"] = recus["jour"] * JOUR + seconde

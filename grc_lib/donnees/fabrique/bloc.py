@@ -129,12 +129,9 @@ def _conditions(clients: pd.DataFrame, commandes: pd.DataFrame, b: Bloc) -> None
     clients["salarie_id"] = _interlocuteurs(clients, b)
     public = collectivites(clients["metier"])
     grand = (clients["type_client"] == MAMMOUTH).to_numpy()
-    delai = h.parmi((30, 30, 30, 45, 45, 60), n)
-    clients["delai_reglement"] = np.select([public, grand], [30, 60], default=delai)
-    fin_de_mois = (clients["delai_reglement"] == 45) | (
-        (clients["delai_reglement"] == 30) & (h.entiers(3, n) == 0)
-    )
-    clients["fin_de_mois"] = fin_de_mois & ~public
+    delai = h.parmi((30, 30, 30, 30, 45, 60), n)
+    clients["delai_reglement"] = np.select([public, grand], [30, 45], default=delai)
+    clients["fin_de_mois"] = (clients["delai_reglement"] == 45) & ~grand
     modes = h.parmi(
         ("virement",) * 5 + ("prélèvement",) * 2 + ("chèque",) * 2 + ("effet de commerce",), n
     )

@@ -1,7 +1,11 @@
-"""Les campagnes de l'imprimerie, une table fixe, et ce que chacune coûte."""
+"""Les campagnes de l'imprimerie, une table fixe : ce que chacune coûte et ce qu'elle rapporte."""
+
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+
+from grc_lib.donnees.fabrique.hasard import Hasard
 
 FIDELISER, REACTIVER, CONQUERIR, INFORMER = "fidéliser", "réactiver", "conquérir", "informer"
 TEST = "Test A/B : deux accroches de printemps"
@@ -9,32 +13,53 @@ _COLONNES = ["nom", "canal", "objectif", "date_debut", "date_fin", "envois", "cr
 # Envois au plus (pour 1 200 clients), création (euros), coût d'un envoi (centimes) : usage. Une
 # relance ou un sms se rédige à la maison : peu de création.
 _CAMPAGNES = (
-    ("Catalogue 2023", "courrier", INFORMER, "2023-01-16", "2023-03-03", 850, 2600, 145),
-    ("Étiquettes de saison", "courriel", FIDELISER, "2023-05-22", "2023-06-30", 800, 900, 12),
-    ("Revenez nous voir", "courrier", REACTIVER, "2023-10-02", "2023-11-17", 45, 300, 158),
-    ("Catalogue 2024", "courrier", INFORMER, "2024-01-15", "2024-03-01", 880, 2400, 149),
+    ("Catalogue 2023", "courrier", INFORMER, "2023-01-16", "2023-03-03", 847, 1680, 145),
+    ("Étiquettes de saison", "courriel", FIDELISER, "2023-05-22", "2023-06-30", 803, 240, 12),
+    ("Revenez nous voir", "courrier", REACTIVER, "2023-10-02", "2023-11-17", 45, 60, 158),
+    ("Catalogue 2024", "courrier", INFORMER, "2024-01-15", "2024-03-01", 882, 1590, 149),
     (
         "Une carte pour vous remercier",
         "courriel",
         FIDELISER,
         "2024-03-04",
         "2024-04-12",
-        850,
-        1400,
+        856,
+        380,
         9,
     ),
-    ("Rentrée des imprimés", "courriel", CONQUERIR, "2024-09-09", "2024-10-25", 1100, 1100, 18),
-    ("Vœux : commandez tôt", "sms", FIDELISER, "2024-11-12", "2024-12-13", 80, 250, 8),
-    ("Catalogue 2025", "courrier", INFORMER, "2025-01-13", "2025-02-28", 950, 2500, 152),
-    ("Emballages imprimés", "courriel", CONQUERIR, "2025-04-07", "2025-05-23", 1800, 1600, 14),
-    ("Avant les vacances", "courriel", FIDELISER, "2025-06-10", "2025-07-18", 850, 900, 7),
-    ("On ne vous oublie pas", "courrier", REACTIVER, "2025-09-22", "2025-11-07", 130, 300, 156),
-    ("Rentrée 2025", "courriel", INFORMER, "2025-09-08", "2025-10-24", 2900, 1500, 6),
-    ("Derniers jours pour vos vœux", "sms", FIDELISER, "2025-11-17", "2025-12-19", 90, 250, 8),
-    ("Catalogue 2026", "courriel", INFORMER, "2026-01-12", "2026-02-27", 3400, 3000, 5),
-    (TEST, "courrier", INFORMER, "2026-03-09", "2026-04-24", 2400, 3000, 138),
-    ("Découvrez notre atelier", "courriel", CONQUERIR, "2026-05-11", "2026-06-19", 2800, 1200, 11),
+    ("Rentrée des imprimés", "courriel", CONQUERIR, "2024-09-09", "2024-10-25", 1093, 290, 18),
+    ("Vœux : commandez tôt", "sms", FIDELISER, "2024-11-12", "2024-12-13", 78, 20, 8),
+    ("Catalogue 2025", "courrier", INFORMER, "2025-01-13", "2025-02-28", 946, 1720, 152),
+    ("Emballages imprimés", "courriel", CONQUERIR, "2025-04-07", "2025-05-23", 1788, 420, 14),
+    ("Avant les vacances", "courriel", FIDELISER, "2025-06-10", "2025-07-18", 861, 240, 7),
+    ("On ne vous oublie pas", "courrier", REACTIVER, "2025-09-22", "2025-11-07", 130, 90, 156),
+    ("Rentrée 2025", "courriel", INFORMER, "2025-09-08", "2025-10-24", 2874, 410, 6),
+    ("Derniers jours pour vos vœux", "sms", FIDELISER, "2025-11-17", "2025-12-19", 88, 20, 8),
+    ("Catalogue 2026", "courriel", INFORMER, "2026-01-12", "2026-02-27", 3380, 790, 5),
+    (TEST, "courrier", INFORMER, "2026-03-09", "2026-04-24", 2316, 2480, 138),
+    ("Découvrez notre atelier", "courriel", CONQUERIR, "2026-05-11", "2026-06-19", 2792, 360, 11),
 )
+
+
+@dataclass(frozen=True)
+class Suites:
+    """Ce qu'obtient une variante, pour dix mille envois."""
+
+    reponses: int
+    commandes: int  # au plus : il faut que le destinataire ait commandé
+    desabonnes: int
+
+
+# Réponses et désabonnements pour dix mille envois d'une campagne qui informe (usage).
+_REPONSES = {"courrier": 280, "courriel": 112, "sms": 200}
+_DESABONNES = {"courrier": 36, "courriel": 50, "sms": 90}
+# Ce que chaque objectif y change (%) : qui nous connaît répond plus et part moins.
+_ATTRAITS = {FIDELISER: 155, INFORMER: 100, REACTIVER: 80, CONQUERIR: 55}
+_LASSITUDES = {FIDELISER: 80, INFORMER: 100, REACTIVER: 100, CONQUERIR: 125}
+_ALEA_REPONSES, _ALEA_DESABONNES = (70, 130), (70, 145)  # % : chaque campagne a son sort
+_COMMANDENT = (27, 53)  # % de qui a répondu
+# Le test A/B : le cadeau de la version B fait répondre, il ne fait pas commander.
+_SUITES_A, _SUITES_B = Suites(268, 180, 38), Suites(492, 170, 42)
 
 
 def campagnes() -> pd.DataFrame:
@@ -47,3 +72,18 @@ def campagnes() -> pd.DataFrame:
         campagne_id=np.arange(1, len(table) + 1),
         budget=table["creation"] * 100 + table["envois"] * table["unitaire"],
     )
+
+
+def suites(graine: int) -> dict[str, dict[str, Suites]]:
+    """Par campagne, ce qu'obtient chaque variante : le même dans tous les blocs de clients."""
+    h = Hasard(graine, 0, "campagnes")
+    tirees = {nom: {"A": _suites(canal, but, h)} for nom, canal, but, *_ in _CAMPAGNES}
+    return tirees | {TEST: {"A": _SUITES_A, "B": _SUITES_B}}
+
+
+def _suites(canal: str, objectif: str, h: Hasard) -> Suites:
+    bornes = (_ALEA_REPONSES, _COMMANDENT, _ALEA_DESABONNES)
+    alea, commandent, lassitude = (int(h.entre(*borne, 1)[0]) for borne in bornes)
+    reponses = _REPONSES[canal] * _ATTRAITS[objectif] * alea // 10_000
+    desabonnes = _DESABONNES[canal] * _LASSITUDES[objectif] * lassitude // 10_000
+    return Suites(reponses, reponses * commandent // 100, desabonnes)

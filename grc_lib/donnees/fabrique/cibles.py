@@ -1,6 +1,6 @@
 """Les destinataires possibles d'une campagne, et à qui elle s'adresse un jour donné."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -10,8 +10,11 @@ from grc_lib.donnees.fabrique.colonnes import Dates, Entiers, Masque, en_jours
 from grc_lib.donnees.fabrique.consentements import OPPOSITION
 from grc_lib.donnees.fabrique.contacts import DECIDEUR
 from grc_lib.donnees.fabrique.coordonnees import PORTABLE
+from grc_lib.donnees.fabrique.hasard import Hasard
 
 _SIX_MOIS, _UN_AN, _TROIS_ANS = 182, 365, 1095  # jours
+_CORRIGES, _CORRECTION = 20, (90, 300)  # % d'adresses perdues qu'on retrouve ; en jours
+_UN_MOT = ["contact_id", "prospect_id", "canal", "date"]
 _JAMAIS, _PLUS_TARD = np.datetime64("1900-01-01", "D"), np.datetime64("2100-01-01", "D")
 
 
@@ -23,6 +26,7 @@ class Destinataires:
     personnes: pd.DataFrame  # client_id ou prospect_id, contact_id du décideur, portable, dates
     commandes: pd.DataFrame  # `client` (rang), date et numéro, dans l'ordre des dates
     dits: pd.DataFrame  # les consentements, et le `rang` de qui s'est prononcé
+    retours: dict[str, Dates] = field(default_factory=dict)  # par canal : perdu jusqu'à quand
 
     def a_fideliser(self, jour: np.datetime64) -> Masque:
         """Les clients qui ont commandé depuis six mois."""
@@ -64,7 +68,20 @@ class Destinataires:
         qui = self.personnes.iloc[rangs][["contact_id", "prospect_id"]]
         nouveaux = qui.assign(rang=rangs, canal=canal, etat=OPPOSITION, date=dates, preuve=preuve)
         tous = pd.concat([self.dits, nouveaux], ignore_index=True)
+        tous = tous.drop_duplicates(_UN_MOT, keep="last")  # un seul mot par jour et par canal
         self.dits = tous.sort_values("date", kind="stable", ignore_index=True)
+
+    def injoignables(self, canal: str, jour: np.datetime64) -> Masque:
+        """Ceux dont un envoi est revenu sur ce canal, et dont on n'a pas retrouvé l'adresse."""
+        toujours = np.full(len(self.personnes), _JAMAIS)
+        return self.retours.setdefault(canal, toujours) > jour
+
+    def perdre(self, rangs: Entiers, canal: str, jour: np.datetime64, h: Hasard) -> None:
+        """Note les retours du jour : quelques adresses seront corrigées dans l'année."""
+        n = len(rangs)
+        corrige = jour + h.entre(*_CORRECTION, n)
+        retrouve = h.entiers(100, n) < _CORRIGES
+        self.retours[canal][rangs] = np.where(retrouve, corrige, _PLUS_TARD)
 
     def _entre(self, apres: np.datetime64, jusqu_a: np.datetime64) -> pd.DataFrame:
         dates = self.commandes["date_commande"]

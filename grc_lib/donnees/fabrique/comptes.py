@@ -22,9 +22,10 @@ Poste = tuple[str, str, int]  # document, poste, centimes
 # Le coût variable des ventes, par nature (%) ; le reste est la main-d'œuvre d'atelier.
 _PAPIER, _SOUS_TRAITANCE, _ENERGIE = 52, 13, 6
 # Ce qui ne dépend pas des ventes, en pour mille du CA du premier exercice.
-_ADMINISTRATION, _EXTERNES, _IMPOTS_TAXES, _DOTATIONS = 45, 48, 11, 30
-_IMMOBILISATIONS, _CAPITAUX, _EMPRUNTS = 260, 300, 110
-_INVESTISSEMENTS, _REMBOURSEMENTS = 28, 14
+_ADMINISTRATION, _EXTERNES, _IMPOTS_TAXES = 45, 29, 11
+_IMMOBILISATIONS, _CAPITAUX, _EMPRUNTS, _REMBOURSEMENTS = 260, 345, 110, 14
+_EXTERNES_VARIABLES = 19  # pour mille du CA de l'exercice
+_AMORTISSEMENT = 110  # pour mille des immobilisations, les neuves pour une demi-année
 _INFLATION = 2  # % par an, sur les charges de structure
 _TAUX_EMPRUNT, _TAUX_DECOUVERT = 4, 7  # % par an
 _IMPOT, _DIVIDENDES = 25, 30  # % du bénéfice, de l'exercice et du précédent
@@ -36,7 +37,15 @@ _EXTERNES_TTC = (
     "Transports sur ventes",
     "Autres charges externes",
 )
-_JOURS_FOURNISSEURS, _JOURS_SOCIAUX = 45, 35
+_JOURS_SOCIAUX = 35
+# D'une année à l'autre (2024, 2025, 2026 ou 2022, 2023, et ainsi de suite) : les investissements
+# (pour mille du CA du premier exercice), le délai des fournisseurs (jours) et ce qui reste en
+# banque et en caisse malgré le découvert (pour dix mille du CA).
+_INVESTISSEMENTS, _JOURS_FOURNISSEURS, _CAISSE = (
+    (25, 17, 34, 41),
+    (45, 47, 44, 46),
+    (38, 22, 29, 33),
+)
 
 
 @dataclass(frozen=True)
@@ -77,8 +86,8 @@ def ajouter(con: "duckdb.DuckDBPyConnection") -> None:
             _pour_mille(echelle, _CAPITAUX),
             _pour_mille(echelle, _EMPRUNTS),
         )
-        charges = _charges(flux, structure, echelle, exercice - premier)
-        postes, structure = _arreter(flux, charges, structure, echelle)
+        charges = _charges(flux, structure, echelle, exercice, premier)
+        postes, structure = _arreter(flux, charges, structure, echelle, exercice)
         lignes += [(exercice, *poste) for poste in postes]
     colonnes = ["exercice", "document", "poste", "montant"]
     inserer(con, "comptes_annuels", pd.DataFrame(lignes, columns=colonnes))
@@ -90,9 +99,16 @@ def _flux(con: "duckdb.DuckDBPyConnection", exercice: int) -> _Flux:
     return _Flux(*(int(valeur) for valeur in valeurs))
 
 
-def _charges(flux: _Flux, structure: _Structure, echelle: int, rang: int) -> dict[str, int]:
-    """Les charges d'exploitation, financières et l'impôt."""
-    hausse = 100 + _INFLATION * rang
+def _charges(
+    flux: _Flux, structure: _Structure, echelle: int, exercice: int, premier: int
+) -> dict[str, int]:
+    """Les charges d'exploitation et financières."""
+    hausse = 100 + _INFLATION * (exercice - premier)
+    externes = _pour_mille(echelle, _EXTERNES) * hausse // 100
+    amortis = (
+        structure.immobilisations
+        + _pour_mille(echelle, _cette_annee(_INVESTISSEMENTS, exercice)) // 2
+    )
     achats = flux.cout_variable * _PAPIER // 100 + flux.stock - flux.stock_initial
     atelier = flux.cout_variable * (100 - _PAPIER - _SOUS_TRAITANCE - _ENERGIE) // 100
     bureaux = flux.force_de_vente + _pour_mille(echelle, _ADMINISTRATION) * hausse // 100
@@ -105,16 +121,16 @@ def _charges(flux: _Flux, structure: _Structure, echelle: int, rang: int) -> dic
         "Sous-traitance": flux.cout_variable * _SOUS_TRAITANCE // 100,
         "Énergie": flux.cout_variable * _ENERGIE // 100,
         "Transports sur ventes": flux.transport,
-        "Autres charges externes": _pour_mille(echelle, _EXTERNES) * hausse // 100,
+        "Autres charges externes": externes + _pour_mille(flux.ca, _EXTERNES_VARIABLES),
         "Impôts et taxes": _pour_mille(echelle, _IMPOTS_TAXES) * hausse // 100,
         "Charges de personnel": atelier + bureaux,
-        "Dotations aux amortissements": _pour_mille(echelle, _DOTATIONS),
+        "Dotations aux amortissements": _pour_mille(amortis, _AMORTISSEMENT),
         "Charges financières": interets,
     }
 
 
 def _arreter(
-    flux: _Flux, charges: dict[str, int], avant: _Structure, echelle: int
+    flux: _Flux, charges: dict[str, int], avant: _Structure, echelle: int, exercice: int
 ) -> tuple[list[Poste], _Structure]:
     """Le résultat, puis le bilan : la trésorerie est ce qui l'équilibre."""
     benefice = max(flux.ca - sum(charges.values()), 0)
@@ -122,20 +138,21 @@ def _arreter(
     resultat = flux.ca - sum(charges.values())
     immobilisations = (
         avant.immobilisations
-        + _pour_mille(echelle, _INVESTISSEMENTS)
+        + _pour_mille(echelle, _cette_annee(_INVESTISSEMENTS, exercice))
         - charges["Dotations aux amortissements"]
     )
     capitaux = avant.capitaux + avant.resultat - max(avant.resultat, 0) * _DIVIDENDES // 100
     emprunts = max(avant.emprunts - _pour_mille(echelle, _REMBOURSEMENTS), 0)
-    fournisseurs, etat_et_personnel = _dettes(flux.ca, charges)
+    fournisseurs, etat_et_personnel = _dettes(flux.ca, charges, exercice)
     passif = capitaux + resultat + emprunts + fournisseurs + etat_et_personnel
     tresorerie = passif - immobilisations - flux.stock - flux.creances
-    decouvert = max(-tresorerie, 0)
+    disponible = max(tresorerie, flux.ca * _cette_annee(_CAISSE, exercice) // 10_000)
+    decouvert = disponible - tresorerie
     postes = [
         ("actif", "Immobilisations nettes", immobilisations),
         ("actif", "Stocks", flux.stock),
         ("actif", "Créances clients", flux.creances),
-        ("actif", "Disponibilités", max(tresorerie, 0)),
+        ("actif", "Disponibilités", disponible),
         ("passif", "Capital et réserves", capitaux),
         ("passif", "Résultat de l'exercice", resultat),
         ("passif", "Emprunts", emprunts),
@@ -148,12 +165,16 @@ def _arreter(
     return postes, _Structure(immobilisations, capitaux, emprunts, decouvert, resultat)
 
 
-def _dettes(ca: int, charges: dict[str, int]) -> tuple[int, int]:
+def _dettes(ca: int, charges: dict[str, int], exercice: int) -> tuple[int, int]:
     """Ce que l'on doit au 31 décembre : aux fournisseurs ; à l'État et au personnel."""
     achats_ttc = sum(charges[poste] for poste in _EXTERNES_TTC) * (100 + _TVA) // 100
     sociales = charges["Charges de personnel"] * _JOURS_SOCIAUX // 360
     tva = (ca - achats_ttc * 100 // (100 + _TVA)) * _TVA // 100 // 12
-    return achats_ttc * _JOURS_FOURNISSEURS // 360, sociales + tva
+    return achats_ttc * _cette_annee(_JOURS_FOURNISSEURS, exercice) // 360, sociales + tva
+
+
+def _cette_annee(table: tuple[int, ...], exercice: int) -> int:
+    return table[exercice % len(table)]
 
 
 def _pour_mille(montant: int, taux: int) -> int:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from grc_lib.donnees.fabrique.bloc import Bloc
-from grc_lib.donnees.fabrique.colonnes import Entiers
+from grc_lib.donnees.fabrique.colonnes import Entiers, Masque
 from grc_lib.donnees.fabrique.hasard import Hasard
 from grc_lib.donnees.fabrique.metiers import collectivites
 from grc_lib.donnees.faits import MAMMOUTH, PREFERE
@@ -30,8 +30,11 @@ _ACTIVITES = {
     "86": (90, 680, 30),
 }
 _ACTIVITE = (150, 420, 80)
-_BILAN = 200  # total du bilan de 2022, en % de la valeur ajoutée
-_IMPOTS, _DOTATIONS = 30, 45  # impôts et taxes / VA, amortissements / bilan (‰)
+# Ce qui diffère d'un client à l'autre, puis d'une année à l'autre (au moins, au plus).
+_BILAN = (165, 245)  # total du bilan de 2022, en % de la valeur ajoutée
+_VALEUR_AJOUTEE, _STOCKS = (90, 110), (75, 125)  # % de celle et de ceux de l'activité
+_IMPOTS, _DOTATIONS = (22, 38), (33, 58)  # impôts et taxes / VA, amortissements / bilan (‰)
+_ANNEE_VA, _ANNEE_STOCKS, _ANNEE_DOTATIONS, _ANNEE_BILAN = (-8, 8), (-12, 12), (-4, 4), (-15, 15)
 _IMPOT_SOCIETES, _DIVIDENDES = 25, 80  # % du bénéfice
 
 
@@ -100,26 +103,43 @@ def _santes(clients: pd.DataFrame, h: Hasard) -> Entiers:
 def _etats(clients: pd.DataFrame, sante: Entiers, h: Hasard) -> list[dict[str, Entiers]]:
     """Bilan et soldes de gestion de chaque exercice (milliers d'euros), l'un portant l'autre."""
     n, sain = len(clients), sante < len(_SANTES) - 1
-    activites = [_ACTIVITES.get(naf[:2], _ACTIVITE) for naf in clients["naf"]]
-    par_salarie, taux_va, stocks = np.array(activites).reshape(n, 3).T
-    ca = clients["effectif"].to_numpy() * par_salarie * h.entre(90, 110, n) // 100
-    bilan = ca * taux_va // 1000 * _BILAN // 100
+    ca, taux_va, stocks, bilan = _tailles(clients, sain, h)
+    propre = h.entre(*_IMPOTS, n), h.entre(*_DOTATIONS, n)
+    impots, dotations = np.where(sain, propre, [[28], [45]])
     ecart = np.where(sain, h.entre(-20, 20, n), 0)  # propre au client (‰)
     bornes = np.array([s.croissance for s in _SANTES])[sante]
     propres = bilan * (np.array([s.capitaux for s in _SANTES])[sante] - ecart) // 1000
     distribue, etats = np.zeros(n, dtype=np.int64), []
     for rang in range(len(_EXERCICES)):
         structure = np.array([_structure(s, rang) for s in _SANTES])[sante].T
-        structure[0] += ecart + np.where(sain, h.entre(-10, 10, n), 0)
+        structure[0] += ecart + sain * h.entre(-10, 10, n)
         if rang:
             hausse = h.entre(*bornes.T, n)
-            ca, bilan = ca * (1000 + hausse) // 1000, bilan * (1000 + hausse) // 1000
-        etat = _resultat(ca, ca * taux_va // 1000, bilan, structure)
-        if rang:
-            propres = propres + etat["résultat net"] - distribue
+            ca = ca * (1000 + hausse) // 1000
+            bilan = bilan * (1000 + hausse + sain * h.entre(*_ANNEE_BILAN, n)) // 1000
+        va = ca * (taux_va * (1000 + h.entre(*_ANNEE_VA, n))) // 1_000_000
+        taxes = va * (impots + h.entre(-1, 1, n)) // 1000
+        amortis: Entiers = bilan * (dotations + h.entre(*_ANNEE_DOTATIONS, n)) // 1000
+        etat = _resultat(ca, va, bilan, taxes, amortis, structure)
+        propres = propres + (etat["résultat net"] - distribue if rang else 0)
+        en_stock = bilan * stocks * (100 + h.entre(*_ANNEE_STOCKS, n)) // 100_000
         distribue = np.maximum(etat["résultat net"], 0) * _DIVIDENDES // 100
-        etats.append(etat | _bilan(bilan, propres, bilan * stocks // 1000, structure))
+        etats.append(etat | _bilan(bilan, propres, en_stock, structure))
     return etats
+
+
+def _tailles(
+    clients: pd.DataFrame, sain: Masque, h: Hasard
+) -> tuple[Entiers, Entiers, Entiers, Entiers]:
+    """CA de 2022, VA / CA et stocks / bilan (‰), bilan de 2022, autour de ceux de l'activité."""
+    n = len(clients)
+    activites = [_ACTIVITES.get(naf[:2], _ACTIVITE) for naf in clients["naf"]]
+    par_salarie, taux_va, stocks = np.array(activites).reshape(n, 3).T
+    taux_va = taux_va * h.entre(*_VALEUR_AJOUTEE, n) // 100
+    stocks = stocks * h.entre(*_STOCKS, n) // 100
+    ca = clients["effectif"].to_numpy() * par_salarie * h.entre(90, 110, n) // 100
+    bilan = ca * taux_va // 1000 * np.where(sain, h.entre(*_BILAN, n), 200) // 100
+    return ca, taux_va, stocks, bilan
 
 
 def _structure(sante: Sante, rang: int) -> tuple[int, ...]:
@@ -131,11 +151,17 @@ def _structure(sante: Sante, rang: int) -> tuple[int, ...]:
     )
 
 
-def _resultat(ca: Entiers, va: Entiers, bilan: Entiers, structure: Entiers) -> dict[str, Entiers]:
+def _resultat(
+    ca: Entiers,
+    va: Entiers,
+    bilan: Entiers,
+    impots: Entiers,
+    dotations: Entiers,
+    structure: Entiers,
+) -> dict[str, Entiers]:
     """Du chiffre d'affaires à la capacité d'autofinancement."""
-    personnel, impots = va * structure[0] // 1000, va * _IMPOTS // 1000
+    personnel, interets = va * structure[0] // 1000, bilan * structure[1] // 1000
     ebe = va - personnel - impots
-    dotations, interets = bilan * _DOTATIONS // 1000, bilan * structure[1] // 1000
     avant_impot = ebe - dotations - interets
     societes = np.maximum(avant_impot, 0) * _IMPOT_SOCIETES // 100
     net = avant_impot - societes

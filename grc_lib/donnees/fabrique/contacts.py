@@ -11,7 +11,15 @@ from grc_lib.donnees.fabrique.bloc import Bloc
 from grc_lib.donnees.fabrique.coordonnees import PORTABLE, simple, telephone
 from grc_lib.donnees.fabrique.hasard import Hasard
 from grc_lib.donnees.fabrique.identites import prenoms, sans_precision
-from grc_lib.donnees.fabrique.metiers import COLLECTIVITE, GRANDE, MOYENNE, PETITE, metiers, noms
+from grc_lib.donnees.fabrique.metiers import (
+    COLLECTIVITE,
+    GRANDE,
+    MOYENNE,
+    PETITE,
+    Metier,
+    metiers,
+    noms,
+)
 from grc_lib.donnees.faits import MAMMOUTH, NURSERY, PETIT, PREFERE
 
 DECIDEUR, ACHETEUR, PRESCRIPTEUR = "décideur", "acheteur", "prescripteur"
@@ -37,7 +45,7 @@ _CENTRES = {
     ),
 }
 _GERANT = "gérant|gérante"
-# Fonction du décideur selon le métier : chez un petit client, chez un moyen.
+# Fonction du décideur selon le métier : dans une petite entreprise, dans une moyenne.
 _DECIDEURS = {
     "01.21Z": ("vigneron|vigneronne", "directeur du domaine|directrice du domaine"),
     "47.73Z": ("pharmacien titulaire|pharmacienne titulaire",) * 2,
@@ -45,22 +53,26 @@ _DECIDEURS = {
     "66.22Z": ("courtier|courtière", _GERANT),
     "69.10Z": ("notaire|notaire", "notaire associé|notaire associée"),
     "69.20Z": ("expert-comptable|experte-comptable",) * 2,
-    "84.11Z": (
-        "secrétaire général de mairie|secrétaire générale de mairie",
-        "directeur général des services|directrice générale des services",
-    ),
     "85.59A": ("directeur pédagogique|directrice pédagogique",) * 2,
     "86.10Z": ("directeur de clinique|directrice de clinique",) * 2,
     "86.90B": ("biologiste responsable|biologiste responsable",) * 2,
     "94.99Z": ("président|présidente",) * 2,
 }
 _AUTRES_DECIDEURS = (_GERANT, "directeur général|directrice générale")
-# Fonction des autres rôles, selon la taille, ou dans une collectivité.
+_SECRETAIRE = "secrétaire général|secrétaire générale"
+_SERVICES = "directeur général des services|directrice générale des services"
+# En dessous, ni service des achats, ni directeur commercial, ni directeur général : le patron et
+# quelques employés ; ni directeur général des services dans une collectivité.
+_EFFECTIF_D_UN_SERVICE, _EFFECTIF_DES_SERVICES = 20, 50
+# Fonction des autres rôles, selon la taille, ou dans une collectivité, petite ou non.
+_PETITE_COLLECTIVITE = "petite collectivité"
 _ASSISTANT = "assistant de direction|assistante de direction"
 _FONCTIONS = {
     PETITE: {
         ACHETEUR: "comptable|comptable",
+        PRESCRIPTEUR: "responsable commercial|responsable commerciale",
         UTILISATEUR: "assistant administratif|assistante administrative",
+        FILTRE: "secrétaire|secrétaire",
     },
     MOYENNE: {
         ACHETEUR: "responsable des achats|responsable des achats",
@@ -74,6 +86,12 @@ _FONCTIONS = {
         PRESCRIPTEUR: "directeur marketing|directrice marketing",
         UTILISATEUR: "chef de produit|cheffe de produit",
         FILTRE: _ASSISTANT,
+    },
+    _PETITE_COLLECTIVITE: {
+        ACHETEUR: "comptable|comptable",
+        PRESCRIPTEUR: "chargé de mission|chargée de mission",
+        UTILISATEUR: "agent d'accueil|agente d'accueil",
+        FILTRE: "secrétaire|secrétaire",
     },
     COLLECTIVITE: {
         ACHETEUR: "responsable de la commande publique|responsable de la commande publique",
@@ -102,27 +120,35 @@ def ajouter(b: Bloc) -> None:
 def _roles(clients: pd.DataFrame, h: Hasard) -> pd.DataFrame:
     """Le centre d'achat de chaque client : `client` (rang), rôle et fonction (au double genre)."""
     choix, lignes = h.entiers(840, len(clients)), []
-    profils = clients[["type_client", "taille", "metier"]].itertuples(index=False)
-    for rang, (type_client, taille, metier) in enumerate(profils):
+    profils = clients[["type_client", "taille", "effectif", "metier"]].itertuples(index=False)
+    for rang, (type_client, taille, effectif, metier) in enumerate(profils):
         centres = _CENTRES[type_client]
         for role in centres[choix[rang] % len(centres)]:
-            lignes.append((rang, role, _fonction(role, taille, metier)))
+            lignes.append((rang, role, _fonction(role, taille, effectif, metiers()[metier])))
     return pd.DataFrame(lignes, columns=["client", "role_achat", "fonction"])
 
 
-def _fonction(role: str, taille: int, metier: int) -> str:
-    exerce = metiers()[metier]
+def _fonction(role: str, taille: int, effectif: int, metier: Metier) -> str:
+    """La fonction, au double genre, accordée au métier et à l'effectif."""
+    if metier.lieu == COLLECTIVITE:
+        return _fonction_publique(role, effectif)
+    milieu = taille if taille == GRANDE or effectif >= _EFFECTIF_D_UN_SERVICE else PETITE
     if role == DECIDEUR and taille != GRANDE:
-        return _DECIDEURS.get(exerce.naf, _AUTRES_DECIDEURS)[taille]
-    milieu = COLLECTIVITE if exerce.lieu == COLLECTIVITE else taille
+        return _DECIDEURS.get(metier.naf, _AUTRES_DECIDEURS)[milieu]
     return _FONCTIONS[milieu].get(role) or _FONCTIONS[MOYENNE][role]
 
 
+def _fonction_publique(role: str, effectif: int) -> str:
+    petite = effectif < _EFFECTIF_DES_SERVICES
+    if role == DECIDEUR:
+        return _SECRETAIRE if petite else _SERVICES
+    return _FONCTIONS[_PETITE_COLLECTIVITE if petite else COLLECTIVITE][role]
+
+
 def _nommer(contacts: pd.DataFrame, client: pd.DataFrame, h: Hasard) -> None:
-    """Autant de femmes que d'hommes à chaque fonction ; chez un client, des noms différents."""
-    n, familles = len(contacts), noms()["noms"]
-    melange = contacts["fonction"].iloc[h.ordre(n)]
-    femme = (melange.groupby(melange).cumcount().sort_index() % 2 == 0).to_numpy()
+    """À peu près autant de femmes que d'hommes ; chez un client, des noms différents."""
+    familles = noms()["noms"]
+    femme = h.entiers(2, len(contacts)) == 0
     contacts["civilite"] = np.where(femme, "Mme", "M.")
     genres = contacts["fonction"].str.split("|", expand=True)
     contacts["fonction"] = np.where(femme, genres[1], genres[0])

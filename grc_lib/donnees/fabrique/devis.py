@@ -3,15 +3,16 @@
 import pandas as pd
 
 from grc_lib.donnees.fabrique.bloc import Bloc
+from grc_lib.donnees.fabrique.devis_annonces import annonces
 from grc_lib.donnees.fabrique.devis_perdus import en_cours, perdus
 from grc_lib.donnees.fabrique.devis_signes import acceptes, ventes
 
 
 def ajouter(b: Bloc) -> None:
     """La table `devis` ; `commandes` y gagne son `devis_id`."""
-    h, demandes = b.hasard("devis"), ventes(b)
-    signes = acceptes(demandes, b, h)
-    tables = signes, perdus(signes, demandes, b, h), en_cours(demandes, b, h)
+    h, a, demandes = b.hasard("devis"), annonces(b), ventes(b)
+    signes = acceptes(demandes, a, b, h)
+    tables = signes, perdus(signes, demandes, a, b, h), en_cours(demandes, a, b, h)
     table = pd.concat(tables, ignore_index=True)
     for cle in ("client_id", "prospect_id"):
         table[cle] = table[cle].astype("Int64")

@@ -5,18 +5,15 @@ import pandas as pd
 
 from grc_lib.donnees.fabrique.bloc import Bloc
 from grc_lib.donnees.fabrique.colonnes import FIN, Entiers, arrondi, en_jours
-from grc_lib.donnees.fabrique.devis_signes import (
-    PARTS,
-    annoncer,
-    devis,
-    premier_jour,
-)
+from grc_lib.donnees.fabrique.devis_annonces import PALIERS, Annonces
+from grc_lib.donnees.fabrique.devis_signes import devis, premier_jour
 from grc_lib.donnees.fabrique.hasard import Hasard
 from grc_lib.donnees.faits import MAMMOUTH, PETIT, PREFERE
 
 _PART_PROSPECTS = np.array([0, 40, 28, 18, 10])  # % des devis perdus, par palier de 20 %
 _PART_PROSPECTS_EN_COURS = 30  # %
-_MONTANT_PROSPECT = 60  # % : un premier achat est un essai
+_MONTANT_PROSPECT = 88  # % du montant d'une première commande : un essai
+_FROIDS = 10  # % des fiches froides que l'on chiffre quand même
 _HUMEURS = (62, 74, 83, 91, 100, 110, 122, 140, 165)  # % du montant d'une commande du client
 _RECUL = 35  # jours entre le premier devis possible et une commande qui sert de modèle
 _GROS = 150_000  # centimes
@@ -25,32 +22,32 @@ _PART_EXPIRES = 40  # %
 _VALIDITES = (60, 60, 90)  # jours
 _EN_COURS = 80  # pour mille clients
 _AGE_EN_COURS = 56  # jours
-# Chacun se trompe un peu : écarts (%) de ce qu'il annonce en montant.
-_ECARTS = np.array([-7, -5, -3, -1, 1, 3, 5, 7])
 _CORRECTION = (500, 2000)  # pour mille : correction de montant tenable sur peu de devis
 
 
-def perdus(signes: pd.DataFrame, demandes: pd.DataFrame, b: Bloc, h: Hasard) -> pd.DataFrame:
-    """Les devis refusés ou expirés : sur cent annoncés à 60 %, soixante ont été signés."""
-    table = _modeler(_a_perdre(signes, b), demandes, h)
+def perdus(
+    signes: pd.DataFrame, demandes: pd.DataFrame, a: Annonces, b: Bloc, h: Hasard
+) -> pd.DataFrame:
+    """Les devis refusés ou expirés, autant qu'en veut le taux de signature de chacun."""
+    table = _modeler(_a_perdre(signes, a), demandes, h)
     part = _PART_PROSPECTS[table["probabilite_annoncee"].to_numpy() // 20]
-    table = _chez_des_prospects(table, part, _interesses(b), h)
+    table = _chez_des_prospects(table, part, _interesses(b, h), _essais(demandes), h)
     table = _decider(table, b, h)
-    table["montant"] = _equilibrer(table, signes, b, h)
+    table["montant"] = _equilibrer(table, signes, a)
     return devis(table)
 
 
-def en_cours(demandes: pd.DataFrame, b: Bloc, h: Hasard) -> pd.DataFrame:
+def en_cours(demandes: pd.DataFrame, a: Annonces, b: Bloc, h: Hasard) -> pd.DataFrame:
     """Les devis des deux derniers mois que l'on attend encore."""
     recentes = _modeles(demandes[demandes["date_commande"] > FIN - 365])
     recentes = recentes[recentes["type_client"] != PETIT]
     n = min(len(recentes), len(b.tables["clients"]) * _EN_COURS // 1000)
     table = recentes.iloc[h.ordre(len(recentes))[:n]]
-    annonce = annoncer(table["salarie_id"].to_numpy(), PARTS, h)
+    annonce = a.annoncer(table["salarie_id"].to_numpy(), a.parts, h)
     table = _annoncer_sur(table, annonce, h)
-    fiches = _interesses(b)
+    fiches = _interesses(b, h)
     fiches = fiches[fiches["client_id"].isna()]
-    table = _chez_des_prospects(table, _PART_PROSPECTS_EN_COURS, fiches, h)
+    table = _chez_des_prospects(table, _PART_PROSPECTS_EN_COURS, fiches, _essais(demandes), h)
     age = h.moindre(0, _AGE_EN_COURS - 1, n)
     remise = np.maximum(b.calendrier.avant(FIN - age), b.calendrier.apres(table["des"]))
     return devis(
@@ -58,18 +55,13 @@ def en_cours(demandes: pd.DataFrame, b: Bloc, h: Hasard) -> pd.DataFrame:
     )
 
 
-def _a_perdre(signes: pd.DataFrame, b: Bloc) -> pd.DataFrame:
-    """Par salarié et par palier, autant de perdus que le veut la probabilité vraie."""
+def _a_perdre(signes: pd.DataFrame, a: Annonces) -> pd.DataFrame:
+    """Par salarié et par palier, autant de perdus que le veut le taux vrai."""
     compte = signes.groupby(["salarie_id", "probabilite_annoncee"]).size().reset_index(name="n")
-    annonce = compte["probabilite_annoncee"].to_numpy()
-    optimisme = _optimisme(compte["salarie_id"], b)
-    n = arrondi(compte["n"].to_numpy() * (optimisme - annonce), annonce)
+    palier = np.searchsorted(PALIERS, compte["probabilite_annoncee"])
+    taux = a.taux[a.rangs(compte["salarie_id"]), palier]
+    n = arrondi(compte["n"].to_numpy() * (1000 - taux), taux)
     return compte.loc[np.repeat(compte.index, n), ["salarie_id", "probabilite_annoncee"]]
-
-
-def _optimisme(salarie: "pd.Series[int]", b: Bloc) -> Entiers:
-    """Ce que chacun annonce pour cent signés."""
-    return b.salaries.set_index("salarie_id")["optimisme"].loc[salarie].to_numpy()
 
 
 def _modeles(demandes: pd.DataFrame) -> pd.DataFrame:
@@ -104,8 +96,13 @@ def _annoncer_sur(modeles: pd.DataFrame, annonce: Entiers, h: Hasard) -> pd.Data
     )
 
 
+def _essais(demandes: pd.DataFrame) -> Entiers:
+    """Les montants des premières commandes de prospects convertis."""
+    return demandes.loc[demandes["prospect_id"].notna(), "montant"].to_numpy(dtype=np.int64)
+
+
 def _chez_des_prospects(
-    table: pd.DataFrame, part: Entiers | int, fiches: pd.DataFrame, h: Hasard
+    table: pd.DataFrame, part: Entiers | int, fiches: pd.DataFrame, essais: Entiers, h: Hasard
 ) -> pd.DataFrame:
     """Remet une partie des devis (%) aux prospects du salarié, s'il en a d'intéressés."""
     n, salarie = len(table), table["salarie_id"].to_numpy()
@@ -119,11 +116,13 @@ def _chez_des_prospects(
     table.loc[tire, "prospect_id"] = fiche["prospect_id"].to_numpy()
     table.loc[tire, "des"] = des
     table.loc[tire, "limite"] = des + 10 + h.entiers(duree - 9, len(fiche))
-    table.loc[tire, "montant"] = table.loc[tire, "montant"] * _MONTANT_PROSPECT // 100
+    if len(essais):
+        montants = essais[h.entiers(len(essais), len(fiche))] * h.parmi(_HUMEURS, len(fiche))
+        table.loc[tire, "montant"] = montants * _MONTANT_PROSPECT // 10_000
     return table
 
 
-def _interesses(b: Bloc) -> pd.DataFrame:
+def _interesses(b: Bloc, h: Hasard) -> pd.DataFrame:
     """Les prospects qui ont pu recevoir un devis sans suite, par salarié ; de quand à quand."""
     fiches = b.tables["prospects"]
     achats = b.tables["clients"].set_index("client_id")["date_premiere_commande"]
@@ -133,7 +132,8 @@ def _interesses(b: Bloc) -> pd.DataFrame:
         des=des.astype("datetime64[D]"), fin=fin.fillna(pd.Timestamp(FIN)).to_numpy()
     )
     assez = (fiches["fin"] - fiches["des"]).dt.days >= _RECUL
-    return fiches[assez & (fiches["chaleur"] != "froid")].sort_values("salarie_id", kind="stable")
+    tente = (fiches["chaleur"] != "froid") | (h.entiers(100, len(fiches)) < _FROIDS)
+    return fiches[assez & tente].sort_values("salarie_id", kind="stable")
 
 
 def _decider(table: pd.DataFrame, b: Bloc, h: Hasard) -> pd.DataFrame:
@@ -151,14 +151,11 @@ def _decider(table: pd.DataFrame, b: Bloc, h: Hasard) -> pd.DataFrame:
     )
 
 
-def _equilibrer(table: pd.DataFrame, signes: pd.DataFrame, b: Bloc, h: Hasard) -> Entiers:
+def _equilibrer(table: pd.DataFrame, signes: pd.DataFrame, a: Annonces) -> Entiers:
     """Les montants perdus, mis à l'échelle pour que chacun annonce son biais fois ses ventes."""
-    qui = b.salaries["salarie_id"]
-    ecart = np.where(b.salaries["optimisme"] == 100, _ECARTS[h.ordre(len(qui)) % len(_ECARTS)], 0)
-    vise = (b.salaries["optimisme"] + ecart).to_numpy()[np.searchsorted(qui, signes["salarie_id"])]
-    manque = signes["montant_ht"] * (vise - signes["probabilite_annoncee"])
-    manque = manque.groupby(signes["salarie_id"]).sum()
+    vise = a.biais[a.rangs(signes["salarie_id"])] - 100 * signes["probabilite_annoncee"]
+    manque = (signes["montant_ht"] * vise).groupby(signes["salarie_id"]).sum()
     annonce = (table["montant"] * table["probabilite_annoncee"]).groupby(table["salarie_id"]).sum()
-    echelle = (manque.loc[annonce.index] * 1000 // annonce).clip(*_CORRECTION)
+    echelle = (manque.loc[annonce.index] * 10 // annonce).clip(*_CORRECTION)
     montants: Entiers = table["montant"].to_numpy() * echelle.loc[table["salarie_id"]].to_numpy()
     return montants // 1000

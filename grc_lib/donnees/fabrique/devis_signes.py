@@ -4,13 +4,11 @@ import numpy as np
 import pandas as pd
 
 from grc_lib.donnees.fabrique.bloc import Bloc
-from grc_lib.donnees.fabrique.colonnes import Dates, Entiers, Masque, en_jours, tranches
+from grc_lib.donnees.fabrique.colonnes import Dates, Masque, en_jours
+from grc_lib.donnees.fabrique.devis_annonces import Annonces
 from grc_lib.donnees.fabrique.hasard import Hasard
 from grc_lib.donnees.faits import MAMMOUTH, NURSERY, PREFERE
 
-# Probabilités annoncées (%) et leur part dans les devis remis (usage).
-_PALIERS = np.array([20, 40, 60, 80], dtype=np.int64)
-PARTS = np.array([25, 30, 25, 20], dtype=np.int64)
 # Grosses commandes chiffrées d'avance : % selon le canal, la moitié sous 2 500 €, le quart chez
 # un Mammouth, dont le contrat annuel fixe les prix (usage).
 _SUR_DEVIS = {"visite": 75, "courriel": 52, "téléphone": 44, "web": 12}
@@ -45,7 +43,7 @@ def premier_jour(salarie: "pd.Series[int]", b: Bloc) -> Dates:
     return np.where(jours > b.calendrier.ouvres[0], jours, b.calendrier.ouvres[0])
 
 
-def acceptes(demandes: pd.DataFrame, b: Bloc, h: Hasard) -> pd.DataFrame:
+def acceptes(demandes: pd.DataFrame, a: Annonces, b: Bloc, h: Hasard) -> pd.DataFrame:
     """Les devis signés : la commande les suit de quelques jours à quelques semaines."""
     premiere = ((demandes["numero"] == 0) & ~demandes["ancien"]).to_numpy()
     garde = premiere | _chiffrees(demandes, h)
@@ -58,7 +56,7 @@ def acceptes(demandes: pd.DataFrame, b: Bloc, h: Hasard) -> pd.DataFrame:
     table = table.assign(
         date_devis=remise, date_decision=signature, etat="accepté", commande=table.index
     )[possible]
-    annonce = annoncer(table["salarie_id"].to_numpy(), PARTS * _PALIERS, h)
+    annonce = a.annoncer(table["salarie_id"].to_numpy(), a.parts * a.taux, h)
     return devis(table.assign(probabilite_annoncee=annonce))
 
 
@@ -71,18 +69,6 @@ def _chiffrees(demandes: pd.DataFrame, h: Hasard) -> Masque:
     grosse = montant >= types.map(_MINIMUM).fillna(montant.max() + 1).to_numpy()
     chiffrees: Masque = grosse & (h.entiers(100, len(demandes)) < taux)
     return chiffrees
-
-
-def annoncer(salarie: Entiers, poids: Entiers, h: Hasard) -> Entiers:
-    """La probabilité annoncée de chaque devis (%), en proportion exacte chez chaque salarié."""
-    n = len(salarie)
-    ordre = h.ordre(n)
-    ordre = ordre[np.argsort(salarie[ordre], kind="stable")]
-    _, debuts, effectifs = np.unique(salarie[ordre], return_index=True, return_counts=True)
-    rang, total = np.arange(n) - np.repeat(debuts, effectifs), np.repeat(effectifs, effectifs)
-    annonce = np.empty(n, dtype=np.int64)
-    annonce[ordre] = _PALIERS[tranches(poids, rang, total)]
-    return annonce
 
 
 def devis(table: pd.DataFrame) -> pd.DataFrame:

@@ -3,7 +3,6 @@
 Un client reçoit par son décideur : c'est l'opposition de ce contact qui compte.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,9 @@ from grc_lib.donnees.fabrique.campagnes import (
     INFORMER,
     REACTIVER,
     TEST,
+    Suites,
     campagnes,
+    suites,
 )
 from grc_lib.donnees.fabrique.cibles import Destinataires, destinataires
 from grc_lib.donnees.fabrique.colonnes import Entiers, Masque, arrondi
@@ -27,37 +28,23 @@ from grc_lib.donnees.fabrique.hasard import Hasard
 # Campagnes parties sans confronter le fichier aux oppositions, et leurs opposants servis.
 _FAUTIVES = ("Emballages imprimés", "Catalogue 2026", "Découvrez notre atelier")
 _OPPOSANTS_SERVIS = 120  # un pour tant de clients, à chacune
+_OUBLIS = 300  # un revenu qu'on oublie de retirer, au plus, pour tant de clients
 
 Jour = np.datetime64
 
-
-@dataclass(frozen=True)
-class Suites:
-    """Ce qu'obtient une variante, pour mille envois reçus."""
-
-    reponses: int
-    commandes: int  # au plus : il faut que le destinataire ait commandé
-    desabonnes: int
-
-
-# Pour mille envois revenus, chez les clients puis chez les prospects ; usage : 3 à 6 % du courrier.
+# Pour mille envois, les revenus, chez les clients puis les prospects, à un quart près selon la
+# campagne ; usage : 3 à 6 % du courrier.
 _NPAI = {"courrier": (34, 56), "courriel": (12, 30), "sms": (10, 10)}
 _OUVERTS, _CLICS = (240, 330), (28, 48)  # courriels : bornes, pour mille
-_SUITES = {
-    "courrier": Suites(30, 13, 4),
-    "courriel": Suites(12, 5, 6),
-    "sms": Suites(20, 9, 10),
-}
-# Le test A/B : le cadeau de la version B fait répondre, il ne fait pas commander.
-_SUITES_A, _SUITES_B = Suites(27, 17, 4), Suites(50, 17, 4)
 
 
 def ajouter(b: Bloc) -> None:
     """La table `envois`, dans l'ordre des dates, et les oppositions qui s'ensuivent."""
     h, d = b.hasard("envois"), destinataires(b)
     debut = b.calendrier.ouvres[0] + 365  # il faut un an d'historique pour cibler
+    obtient = suites(b.graine)
     tables = [
-        _envoyer(campagne, d, b, h)
+        _envoyer(campagne, obtient[str(campagne.nom)], d, b, h)
         for campagne in campagnes().itertuples(index=False)
         if campagne.date_debut >= debut
     ]
@@ -65,8 +52,10 @@ def ajouter(b: Bloc) -> None:
     _completer(b, d)
 
 
-def _envoyer(campagne: Any, d: Destinataires, b: Bloc, h: Hasard) -> pd.DataFrame:
-    """Les envois d'une campagne ; `d` y gagne ses désabonnés."""
+def _envoyer(
+    campagne: Any, obtient: dict[str, Suites], d: Destinataires, b: Bloc, h: Hasard
+) -> pd.DataFrame:
+    """Les envois d'une campagne ; `d` y gagne ses désabonnés et ses adresses perdues."""
     jour, fin = (np.datetime64(j, "D") for j in (campagne.date_debut, campagne.date_fin))
     opposes = d.en(OPPOSITION, campagne.canal, jour)
     cible = _cible(campagne, d, jour, opposes, h)
@@ -74,16 +63,15 @@ def _envoyer(campagne: Any, d: Destinataires, b: Bloc, h: Hasard) -> pd.DataFram
     envois["campagne_id"], envois["date_envoi"] = campagne.campagne_id, jour
     prospect = envois["prospect_id"].notna().to_numpy()
     commande = d.acheteurs(jour, fin)[cible]
-    envois["npai"] = _npai(campagne.canal, prospect, h)
-    suites = {"A": _SUITES[campagne.canal]}
+    envois["npai"] = _npai(campagne.canal, prospect, d.injoignables(campagne.canal, jour)[cible], h)
+    d.perdre(cible[envois["npai"]], campagne.canal, jour, h)
     envois["variante"] = "A"
     if campagne.nom == TEST:
-        suites = {"A": _SUITES_A, "B": _SUITES_B}
         envois["variante"] = _moities(2 * prospect + (commande > 0), h)
     envois["repondu"] = envois["desabonne"] = False
-    for variante, suite in suites.items():
-        recus = np.flatnonzero((envois["variante"] == variante) & ~envois["npai"])
-        _reagir(envois, recus[h.ordre(len(recus))], commande > 0, opposes[cible], suite)
+    for variante, suite in obtient.items():
+        partis = np.flatnonzero(envois["variante"] == variante)
+        _reagir(envois, partis[h.ordre(len(partis))], commande > 0, opposes[cible], suite)
     repondu = envois["repondu"].to_numpy()
     envois["commande_id"] = pd.Series(commande, dtype="Int64").where(repondu & (commande > 0))
     envois["ouvert"] = envois["clique"] = None
@@ -107,12 +95,15 @@ def _cible(campagne: Any, d: Destinataires, jour: Jour, opposes: Masque, h: Hasa
         vises &= d.personnes["client_id"].notna().to_numpy()
     if campagne.canal == "sms":  # la maison n'en envoie qu'à qui l'a accepté
         vises &= d.personnes["portable"].to_numpy() & d.en(ACCORD, "sms", jour)
-    libres, refus = np.flatnonzero(vises & ~opposes), np.flatnonzero(vises & opposes)
+    perdus = d.injoignables(campagne.canal, jour)
+    libres, refus = (np.flatnonzero(vises & ~perdus & qui) for qui in (~opposes, opposes))
+    oublis = np.flatnonzero(vises & perdus & ~opposes)
     place = campagne.envois * d.clients // 1200
     servis = d.clients // _OPPOSANTS_SERVIS if campagne.nom in _FAUTIVES else 0
     libres = libres[h.ordre(len(libres))]  # les clients d'abord, tirés au sort s'ils sont trop
     libres = libres[np.argsort(libres >= d.clients, kind="stable")]
-    choix = libres[:place], h.tirer(refus, servis)
+    oublies = int(h.entiers(d.clients // _OUBLIS + 1, 1)[0])
+    choix = libres[:place], h.tirer(refus, servis), h.tirer(oublis, oublies)
     return np.sort(np.concatenate(choix))
 
 
@@ -124,26 +115,26 @@ def _moities(strate: Entiers, h: Hasard) -> NDArray[np.str_]:
     return variante
 
 
-def _npai(canal: str, prospect: Masque, h: Hasard) -> Masque:
-    """Les envois revenus : l'adresse d'un prospect est moins sûre."""
-    revenus = np.zeros(len(prospect), dtype=bool)
+def _npai(canal: str, prospect: Masque, oublie: Masque, h: Hasard) -> Masque:
+    """Les envois revenus : ceux qu'on a oublié de retirer, et d'autres, de prospects surtout."""
+    revenus, alea = oublie.copy(), int(h.entre(75, 125, 1)[0])
     for taux, groupe in zip(_NPAI[canal], (~prospect, prospect), strict=True):
-        rangs = np.flatnonzero(groupe)
-        revenus[h.tirer(rangs, _part(len(rangs), taux))] = True
+        rangs = np.flatnonzero(groupe & ~oublie)
+        revenus[h.tirer(rangs, arrondi(len(rangs) * taux * alea, 100_000))] = True
     return revenus
 
 
 def _reagir(
-    envois: pd.DataFrame, recus: Entiers, acheteur: Masque, oppose: Masque, suite: Suites
+    envois: pd.DataFrame, partis: Entiers, acheteur: Masque, oppose: Masque, suite: Suites
 ) -> None:
     """Choisit à l'envers : des répondants parmi qui a commandé, le reste parmi les autres."""
-    n = len(recus)
+    n, recus = len(partis), partis[~envois["npai"].to_numpy()[partis]]
     oui, non = recus[acheteur[recus]], recus[~acheteur[recus]]
-    oui = oui[: _part(n, suite.commandes)]
-    curieux = max(0, _part(n, suite.reponses) - len(oui))
+    oui = oui[: arrondi(n * suite.commandes, 10_000)]
+    curieux = max(0, arrondi(n * suite.reponses, 10_000) - len(oui))
     envois.loc[np.concatenate([oui, non[:curieux]]), "repondu"] = True
     lasses = non[curieux:]
-    lasses = lasses[~oppose[lasses]][: _part(n, suite.desabonnes)]
+    lasses = lasses[~oppose[lasses]][: arrondi(n * suite.desabonnes, 10_000)]
     envois.loc[lasses, "desabonne"] = True
 
 

@@ -17,7 +17,9 @@ from grc_lib.donnees.fabrique.hasard import Hasard
 JOUR, _HEURE, DEMI_HEURE = 86_400, 3_600, 1_800  # secondes
 _REPRISE = 14 * _HEURE  # un appel à passer que la matinée n'a pas permis attend 14 h
 _MIDI, _FERMETURE = 12 * _HEURE, 17 * _HEURE + 3_000  # plus d'appel sortant après 17 h 50
-_INSISTE = 16 * _HEURE + DEMI_HEURE  # qui doit absolument parler ce jour-là ne raccroche plus
+_INSISTE = 16 * _HEURE + DEMI_HEURE  # qui doit absolument parler ce jour-là attend davantage
+_ATTENTE = 590  # secondes : au-delà, même lui raccroche, et rappelle
+_VITE = 300  # secondes : il le fait alors aussitôt
 # Congés payés, en semaines depuis le lundi 30 juin 2025, des trois équipes qui se relaient.
 _CONGES = ((0, 1, 2, 25, 42), (3, 4, 5, 26, 43), (6, 7, 8, 33, 44))
 _LUNDI = np.datetime64("2025-06-30")
@@ -93,16 +95,21 @@ class _File:
             heappush(self.a_venir, (t, i))
 
     def recevoir(self, t: int, i: int) -> None:
-        """Un appel reçu est décroché à temps, ou abandonné ; on rappelle parfois, une fois."""
+        """Un appel reçu est décroché à temps, ou abandonné ; on rappelle parfois.
+
+        Une fois ; qui doit absolument parler ce jour-là, tant qu'il le faut.
+        """
         appel = self.appels[i]
         qui, debut = self._decrocher(t, appel)
         insiste = appel.oblige and (i in self.rappels or t % JOUR > _INSISTE)
-        if debut - t <= appel.patience or insiste:
+        patience = _ATTENTE if insiste else appel.patience
+        encore = t + patience + (min(appel.rappelle, _VITE) if insiste else appel.rappelle)
+        tard = encore % JOUR >= _FERMETURE
+        if debut - t <= patience or (appel.oblige and tard):
             self._converser(i, t, qui, debut)
             return
-        self.journal.append((i, t, -1, appel.patience))
-        encore = t + appel.patience + appel.rappelle
-        if appel.rappelle and i not in self.rappels and encore % JOUR < _FERMETURE:
+        self.journal.append((i, t, -1, patience))
+        if appel.rappelle and (insiste or i not in self.rappels) and not tard:
             self.rappels.add(i)
             heappush(self.a_venir, (encore, i))
 

@@ -14,21 +14,27 @@ _SEMAINES_DIRECTEUR = ("01010", "00110", "01100", "00011")
 _AOUT, _PRINTEMPS, _HIVER = (211, 9, 22), (45, 75, 7), (356, 2)
 
 
-def presences(b: Bloc, salaries: list[int], h: Hasard) -> list[Entiers]:
-    """Les jours de visite de chacun (depuis 1970), de son embauche à aujourd'hui."""
+def presences(b: Bloc, convenus: dict[int, Entiers], h: Hasard) -> list[Entiers]:
+    """Les jours de visite de chacun (depuis 1970), de son embauche à aujourd'hui.
+
+    `convenus` : par salarié, les jours où un client l'attend, en plus de ceux de sa semaine.
+    """
     ouvres = b.calendrier.ouvres
     jours = ouvres.astype(np.int64)
     rang = jour_de_semaine(ouvres)
     semaine = (jours - rang - jours[0] + rang[0]) // 7
     de_l_annee = (ouvres - ouvres.astype("datetime64[Y]")).astype(np.int64)
     hiver = (de_l_annee >= _HIVER[0]) | (de_l_annee < _HIVER[1])
-    equipe = b.salaries.set_index("salarie_id").loc[salaries]
+    equipe = b.salaries.set_index("salarie_id").loc[list(convenus)]
     embauches = en_jours(equipe["date_embauche"])
     listes = []
-    for fonction, embauche in zip(equipe["fonction"], embauches, strict=True):
+    for fonction, embauche, attendus in zip(
+        equipe["fonction"], embauches, convenus.values(), strict=True
+    ):
         types = _SEMAINES_DIRECTEUR if fonction == DIRECTEUR else _SEMAINES
         grille = np.array([list(s) for s in types]) == "1"
         present = grille[h.entiers(len(types), int(semaine[-1]) + 1)[semaine], rang]
+        present |= np.isin(jours, attendus)
         conges = hiver.copy()
         for debut, latitude, duree in (_AOUT, _PRINTEMPS):
             depart = debut + int(h.entiers(latitude, 1)[0])

@@ -1,5 +1,7 @@
 """Les prospects : d'où ils viennent, leur intérêt, et ceux qui sont devenus clients."""
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -31,11 +33,11 @@ _CHALEUR = {  # %, chez ceux qui n'ont pas commandé
     "recommandation": (14, 46, 40),
 }
 _CHALEUR_CONVERTIS = {  # %, chez ceux qui ont commandé
-    "fichier acheté": (53, 26, 21),
-    "démarchage": (29, 37, 34),
-    "salon": (16, 38, 46),
-    "site web": (9, 30, 61),
-    "recommandation": (4, 26, 70),
+    "fichier acheté": (55, 26, 19),
+    "démarchage": (31, 37, 32),
+    "salon": (18, 38, 44),
+    "site web": (10, 32, 58),
+    "recommandation": (5, 28, 67),
 }
 _TAILLES = (700, 295, 5)  # petits, moyens, grands (pour mille)
 _CA_VISES = np.array([3_000, 20_000, 200_000])  # euros : ce qui fait la taille dans `identites`
@@ -136,7 +138,7 @@ def _entrees(
 
 
 def _chaleurs(
-    origines: NDArray[np.str_], bareme: dict[str, tuple[int, ...]], h: Hasard
+    origines: NDArray[np.str_], bareme: Mapping[str, Sequence[int]], h: Hasard
 ) -> NDArray[np.object_]:
     """L'intérêt montré en entrant au fichier, selon l'origine."""
     chaleurs = np.empty(len(origines), dtype=object)

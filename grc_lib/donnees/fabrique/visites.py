@@ -4,21 +4,23 @@ import numpy as np
 import pandas as pd
 
 from grc_lib.donnees.fabrique.bloc import Bloc
-from grc_lib.donnees.fabrique.colonnes import Entiers
+from grc_lib.donnees.fabrique.colonnes import Entiers, cles_datees, depuis_1970
 from grc_lib.donnees.fabrique.comptes_rendus import rediger
 from grc_lib.donnees.fabrique.hasard import Hasard
 from grc_lib.donnees.fabrique.presences import presences
-from grc_lib.donnees.fabrique.tournees import Dues, distances, etapes, tournees
+from grc_lib.donnees.fabrique.secteurs import DIRECTEUR
+from grc_lib.donnees.fabrique.tournees import CONVENUE, Dues, route, tournees
 from grc_lib.donnees.fabrique.visites_dues import dues
 
-_COLONNES = ["point", "debut", "fin", "vise", "approche", "ferme"]
+_COLONNES = ["point", "debut", "fin", "vise", "ordre"]
+_LIEU = ["latitude", "longitude"]
 _DUREES = {
     "réclamation": (30, 90),
     "suivi": (30, 75),
     "prospection": (15, 45),
     "négociation": (45, 120),
 }
-_DUREE_GOUFFRE = (70, 120)
+_DUREE_GOUFFRE = (100, 220)
 
 
 def ajouter(b: Bloc) -> None:
@@ -32,59 +34,65 @@ def ajouter(b: Bloc) -> None:
     table = table.sort_values(["date_visite", "salarie_id"], kind="stable", ignore_index=True)
     _designer(table, b)
     table["duree_min"] = _durees(table, h)
-    table["compte_rendu"] = rediger(table, h)
+    _accorder(b, table)
+    table["compte_rendu"] = rediger(table, b, h)
     b.ajouter("visites", table, "visite_id")
+
+
+def _accorder(b: Bloc, table: pd.DataFrame) -> None:
+    """Sans visite ce jour-là, une commande ou une réclamation est arrivée par courriel."""
+    commandes, plaintes = b.tables["commandes"], b.tables["reclamations"]
+    visites = cles_datees(table["point"], depuis_1970(table["date_visite"]))
+    prises = cles_datees(commandes["client"], depuis_1970(commandes["date_commande"]))
+    recues = cles_datees(b.rangs(plaintes["client_id"]), depuis_1970(plaintes["date_reception"]))
+    seule = (commandes["canal"] == "visite") & ~np.isin(prises, visites)
+    b.tables["commandes"] = commandes.assign(canal=commandes["canal"].mask(seule, "courriel"))
+    seule = (plaintes["canal"] == "visite") & ~np.isin(recues, visites)
+    b.tables["reclamations"] = plaintes.assign(
+        canal=plaintes["canal"].mask(seule, "courriel"),
+        provenance=plaintes["provenance"].mask(seule, "client"),
+    )
 
 
 def _lieux(b: Bloc) -> Entiers:
     """Latitude et longitude de tous les points : les clients, puis les prospects."""
     tables = b.tables["clients"], b.tables["prospects"]
-    points = [t[["latitude", "longitude"]].to_numpy(np.int64) for t in tables]
+    points = [t[_LIEU].to_numpy(np.int64) for t in tables]
     lieux: Entiers = np.concatenate(points)
     return lieux
 
 
-def _villes(b: Bloc) -> dict[int, tuple[Entiers, Entiers]]:
-    """Par secteur, les villes d'étape et tous les points, parmi ceux des clients du bloc."""
-    clients = b.tables["clients"]
-    villes = {}
-    for secteur in b.salaries["secteur_id"].unique():
-        points = np.flatnonzero(clients["secteur_id"] == secteur)
-        points = points if len(points) else np.arange(len(clients))
-        lieux = clients[["latitude", "longitude"]].to_numpy(np.int64)[points]
-        villes[int(secteur)] = (points[etapes(distances(*lieux.T))], points)
-    return villes
-
-
 def _visites(b: Bloc, attendues: pd.DataFrame, h: Hasard) -> Entiers:
     """Ce que chacun a pu faire : visite due, jour et hectomètres, salarié par salarié."""
-    lieux, villes = _lieux(b), _villes(b)
+    lieux = _lieux(b)
     qui, debuts = np.unique(attendues["salarie_id"].to_numpy(np.int64), return_index=True)
-    secteurs = b.salaries.set_index("salarie_id")["secteur_id"].loc[qui]
-    valeurs = attendues[_COLONNES].to_numpy(np.int64)
+    equipe = b.salaries.set_index("salarie_id").loc[qui]
+    bases = equipe[_LIEU].to_numpy(np.int64)
+    voyages = (equipe["fonction"] == DIRECTEUR).tolist()
+    valeurs = np.split(attendues[_COLONNES].to_numpy(np.int64), debuts[1:])
+    convenus = {
+        int(salarie): siennes[siennes[:, -1] == CONVENUE, 1]
+        for salarie, siennes in zip(qui, valeurs, strict=True)
+    }
     faites = [np.zeros((0, 3), dtype=np.int64)]
-    for debut, siennes, secteur, jours in zip(
-        debuts, np.split(valeurs, debuts[1:]), secteurs, presences(b, qui.tolist(), h), strict=True
+    for debut, siennes, base, voyage, jours in zip(
+        debuts, valeurs, bases, voyages, presences(b, convenus, h), strict=True
     ):
-        siennes_faites = _tournees(siennes, lieux, villes[secteur], jours, h)
+        siennes_faites = _tournees(siennes, lieux, base, voyage, jours, h)
         siennes_faites[:, 0] += debut
         faites.append(siennes_faites)
     return np.concatenate(faites)
 
 
 def _tournees(
-    siennes: Entiers, lieux: Entiers, secteur: tuple[Entiers, Entiers], jours: Entiers, h: Hasard
+    siennes: Entiers, lieux: Entiers, base: Entiers, voyage: bool, jours: Entiers, h: Hasard
 ) -> Entiers:
-    """Les visites d'un salarié ; chez un gouffre, il va exprès, de loin."""
-    point, debut, fin, vise, approche, ferme = siennes.T
-    departs, partout = secteur
-    points = np.unique(np.concatenate([point, partout if approche.any() else departs]))
-    rang, villes = np.searchsorted(points, point), np.searchsorted(points, departs)
-    carte = distances(*lieux[points].T)
-    loin = np.abs(carte[rang] - approche[:, None]).argmin(axis=1)
-    proche = villes[carte[np.ix_(villes, rang)].argmin(axis=0)]
-    depart, expres = np.where(approche > 0, loin, proche), approche > 0
-    journees = Dues(rang, debut, fin, vise, depart, int(villes[0]), ferme > 0, expres)
+    """Les visites d'un salarié, de sa ville de rattachement à sa ville de rattachement."""
+    point, debut, fin, vise, ordre = siennes.T
+    points, rang = np.unique(point, return_inverse=True)
+    latitude, longitude = np.vstack([lieux[points], base]).T
+    carte = route(latitude[:, None], longitude[:, None], latitude, longitude)
+    journees = Dues(rang, debut, fin, vise, ordre, len(points), voyage)
     return np.array(tournees(journees, carte, jours, h), dtype=np.int64).reshape(-1, 3)
 
 

@@ -6,43 +6,91 @@ suite, celui d'un prospect. `cas` dit au compte rendu ce qui s'est joué.
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from grc_lib.donnees.fabrique.bloc import Bloc
-from grc_lib.donnees.fabrique.colonnes import JOUR_FIN, Entiers, cles_datees, depuis_1970
+from grc_lib.donnees.fabrique.colonnes import JOUR_FIN, Entiers, depuis_1970
 from grc_lib.donnees.fabrique.hasard import Hasard
 from grc_lib.donnees.fabrique.secteurs import TERRAIN
-from grc_lib.donnees.fabrique.visites_regulieres import NEGOCIATION, regulieres
+from grc_lib.donnees.fabrique.tournees import CONVENUE, EXPRES, PRESSEE, REGULIERE
+from grc_lib.donnees.fabrique.visites_couts import budgets, passage
+from grc_lib.donnees.fabrique.visites_regulieres import NEGOCIATION, SUIVI, regulieres
+from grc_lib.donnees.faits import PETIT, PREFERE
 
 _PROSPECTION, RECLAMATION = "prospection", "réclamation"
 _PAR_PROSPECT = {
-    "froid": (0, 1, 2, 3, 3, 4),
-    "tiède": (2, 3, 4, 4, 5),
-    "chaud": (4, 5, 5),
+    "froid": (1, 2, 3, 3, 4, 4, 5),
+    "tiède": (3, 4, 5, 6, 7),
+    "chaud": (5, 6, 7, 7),
 }
-_ENTRE_PROSPECTIONS = (70, 180)  # jours
+_ENTRE_PROSPECTIONS = (60, 150)  # jours
+_PAR_AN = 3  # commandes qu'un Préféré passe en visite dans l'année, au plus
 _RECLAMATION, _DEVIS = 9, 12  # jours, au plus, pour passer
+_VISITE, _RESERVE = 75, 60_000  # minutes, et ce qu'un beau client doit laisser (centimes)
 
 
 def dues(b: Bloc, h: Hasard) -> pd.DataFrame:
     """Toutes les visites dues du bloc, avec le jour visé."""
     clients = b.tables["clients"].assign(visiteur=_visiteurs(b))
-    fermes = pd.concat([_reclamations(b, clients), _devis(b, clients)], ignore_index=True)
-    chez_clients = regulieres(b, clients, fermes, h)
-    table = pd.concat(
-        [fermes.assign(ferme=True), chez_clients.assign(ferme=False), _prospections(b, h)],
-        ignore_index=True,
+    convenues = pd.concat([_commandes(b, clients, h), _plaintes(b, clients)], ignore_index=True)
+    pressees = pd.concat([_reclamations(b, clients), _devis(b, clients)], ignore_index=True)
+    fermes = pd.concat(
+        [convenues.assign(ordre=CONVENUE), pressees.assign(ordre=PRESSEE)], ignore_index=True
     )
-    table["approche"] = table["approche"].fillna(0)
-    entiers = ["point", "salarie_id", "debut", "fin", "approche"]
-    table = table.astype(dict.fromkeys(entiers, np.int64))
-    table["fin"] = np.minimum(table["fin"], JOUR_FIN)
+    chez_clients = pd.concat([fermes, regulieres(b, clients, fermes, h)], ignore_index=True)
+    ordre = np.where(chez_clients["cas"] == "gouffre", EXPRES, REGULIERE)
+    chez_clients["ordre"] = chez_clients["ordre"].fillna(pd.Series(ordre))
+    chez_clients["fin"] = np.minimum(chez_clients["fin"], JOUR_FIN)
+    creation = depuis_1970(clients["date_creation"])[chez_clients["point"]]
+    chez_clients["debut"] = np.maximum(chez_clients["debut"], creation)
+    chez_clients = _payables(b, chez_clients, clients)
+    table = pd.concat([chez_clients, _prospections(b, h)], ignore_index=True)
     table = table[table["debut"] <= table["fin"]].reset_index(drop=True)
+    entiers = ["point", "salarie_id", "debut", "fin", "ordre"]
+    table = table.astype(dict.fromkeys(entiers, np.int64))
     duree = (table["fin"] - table["debut"] + 1).to_numpy()
-    presse = table["ferme"].to_numpy(bool) | (table["approche"] > 0).to_numpy()
-    attente = np.where(presse, 0, h.entiers(duree, len(table)))
+    attente = np.where(table["ordre"] == REGULIERE, h.entiers(duree, len(table)), 0)
     table["vise"] = table["debut"] + attente
-    _caler(table, b)
     return table
+
+
+def _payables(b: Bloc, table: pd.DataFrame, clients: pd.DataFrame) -> pd.DataFrame:
+    """Pas plus de visites par an qu'un beau client n'en paie, les plus pressées d'abord."""
+    table = table.sort_values(["ordre", "fin"], kind="stable")
+    lieux = clients.loc[table["point"]].assign(visiteur=table["salarie_id"].to_numpy())
+    couts = pd.Series(passage(b, lieux, _VISITE, 2), index=table.index)
+    depense = couts.groupby([table["point"], (JOUR_FIN - table["fin"]) // 365]).cumsum()
+    return table[depense.to_numpy() <= budgets(b, clients, _RESERVE)[table["point"]]]
+
+
+def _commandes(b: Bloc, clients: pd.DataFrame, h: Hasard) -> pd.DataFrame:
+    """Une commande prise en visite : on était là ce jour-là."""
+    table = b.tables["commandes"]
+    servis = (~clients["gouffre"] & (clients["type_client"] != PETIT)).to_numpy()
+    table = table[(table["canal"] == "visite") & servis[table["client"]]]
+    de_l_an = table.groupby(["client", table["date_commande"].dt.year]).cumcount()
+    prefere = (clients["type_client"] == PREFERE).to_numpy()[table["client"]]
+    table = table[~prefere | (de_l_an < _PAR_AN).to_numpy()]
+    objets = h.parmi((SUIVI,) * 3 + (NEGOCIATION,), len(table))
+    return _le_jour_meme(table["client"].to_numpy(), table["date_commande"], clients, objets)
+
+
+def _plaintes(b: Bloc, clients: pd.DataFrame) -> pd.DataFrame:
+    """Une réclamation reçue en visite : le client l'a dite à qui passait le voir."""
+    table = b.tables["reclamations"]
+    table = table[table["canal"] == "visite"]
+    plaintes = _le_jour_meme(b.rangs(table["client_id"]), table["date_reception"], clients, SUIVI)
+    return plaintes.assign(cas="plainte")
+
+
+def _le_jour_meme(
+    point: Entiers, dates: pd.Series, clients: pd.DataFrame, objet: str | NDArray[np.str_]
+) -> pd.DataFrame:
+    """Des visites à jour fixe."""
+    jour, qui = depuis_1970(dates), clients["visiteur"].to_numpy()[point]
+    colonnes = {"point": point, "salarie_id": qui, "debut": jour, "fin": jour}
+    table = pd.DataFrame(colonnes | {"objet": objet, "cas": ""})
+    return table.drop_duplicates(["point", "debut"])
 
 
 def _visiteurs(b: Bloc) -> Entiers:
@@ -68,9 +116,17 @@ def _reclamations(b: Bloc, clients: pd.DataFrame) -> pd.DataFrame:
             "debut": recue + 1,
             "fin": recue + _RECLAMATION,
             "objet": RECLAMATION,
-            "cas": table["motif"].to_numpy(),
+            "cas": _affaires(table),
         }
     )
+
+
+def _affaires(table: pd.DataFrame) -> NDArray[np.object_]:
+    """Ce que l'on trouvera sur place, selon le motif et la suite qui lui sera donnée."""
+    motif, tort = table["motif"], table["issue"].isin(("avoir", "remise"))
+    tort = tort.where(motif == "facturation", ~table["conforme"])
+    explique = motif.isin(("facturation", "qualité", "conformité")) & ~tort
+    return np.where(explique, motif + " expliquée", motif)
 
 
 def _devis(b: Bloc, clients: pd.DataFrame) -> pd.DataFrame:
@@ -94,7 +150,7 @@ def _devis(b: Bloc, clients: pd.DataFrame) -> pd.DataFrame:
 
 
 def _prospections(b: Bloc, h: Hasard) -> pd.DataFrame:
-    """Zéro à cinq passages, à intervalles réguliers, jusqu'à la première commande."""
+    """Un à sept passages, à intervalles réguliers, jusqu'à la première commande."""
     prospects, clients = b.tables["prospects"], b.tables["clients"]
     n = len(prospects)
     converti = prospects["client_id"].notna().to_numpy()
@@ -117,20 +173,7 @@ def _prospections(b: Bloc, h: Hasard) -> pd.DataFrame:
             "debut": debut,
             "fin": np.minimum(debut + ecart[ligne] * 9 // 10, limite[ligne]),
             "objet": _PROSPECTION,
-            "cas": np.where(signe, "converti", chaleur[ligne]),
+            "cas": np.where(signe, "dernière prospection", _PROSPECTION),
         }
     )
-    return table.assign(ferme=False)[table["debut"] <= table["fin"]]
-
-
-def _caler(table: pd.DataFrame, b: Bloc) -> None:
-    """Si le client a passé ces jours-là une commande en visite, c'est ce jour que l'on vise."""
-    commandes = b.tables["commandes"]
-    visites = commandes[commandes["canal"] == "visite"]
-    cles = np.sort(cles_datees(visites["client"], depuis_1970(visites["date_commande"])))
-    if not len(cles):
-        return
-    rang = np.searchsorted(cles, cles_datees(table["point"], table["debut"]))
-    prise = cles[np.minimum(rang, len(cles) - 1)] - cles_datees(table["point"], 0)
-    bon = (prise >= table["debut"]) & (prise <= table["fin"]) & (table["objet"] != RECLAMATION)
-    table.loc[bon, ["debut", "vise"]] = np.stack([prise[bon], prise[bon]], axis=1)
+    return table.assign(ordre=REGULIERE)

@@ -7,51 +7,48 @@ import numpy as np
 import pandas as pd
 
 from grc_lib.donnees.fabrique.bloc import Bloc
-from grc_lib.donnees.fabrique.colonnes import JOUR_FIN, Entiers, cles_datees, depuis_1970
+from grc_lib.donnees.fabrique.colonnes import (
+    JOUR_FIN,
+    Entiers,
+    Masque,
+    cles_datees,
+    depuis_1970,
+)
 from grc_lib.donnees.fabrique.hasard import Hasard
 from grc_lib.donnees.fabrique.secteurs import INGENIEUR
-from grc_lib.donnees.fabrique.trajectoires import ventes_recentes
-from grc_lib.donnees.faits import (
-    BEAU_CA,
-    MAMMOUTH,
-    NURSERY,
-    PETIT,
-    PREFERE,
-)
+from grc_lib.donnees.fabrique.visites_couts import avant_visites, passage
+from grc_lib.donnees.faits import MAMMOUTH, NURSERY, PETIT, PREFERE
 
-_SUIVI, NEGOCIATION = "suivi", "négociation"
-# Jours entre deux visites. Un Préféré en reçoit deux par an, le plus souvent.
-_PREFERE = (365, 365, 182, 182, 182, 182, 182, 182, 182, 122, 122, 91)
+SUIVI, NEGOCIATION = "suivi", "négociation"
+# Jours entre deux visites ; avec celles où il commande, un Préféré en reçoit deux par an.
+_PREFERE = (365,) * 10 + (182,) * 2
 _MAMMOUTH = (31, 34, 38, 42, 46, 52, 60)
 _NURSERY, _NURSERY_PETIT = (44, 50, 56, 66, 80), (110, 160)  # la première année
 _ANCIENNETE = 365  # jours : au-delà, un nouveau client n'est plus une Nursery
 _APRES_DEPART = 90  # jours pendant lesquels on tente encore de revoir un client perdu
 # Préférés actifs que l'on ne visite plus (%), et depuis combien de jours ; les autres ont été
 # vus plus récemment que cela, sans compter la latitude laissée au commercial.
-_DELAISSES, _SANS_VISITE, _VU_DEPUIS, _LATITUDE = 20, (195, 560), 140, 28
-# Les gouffres : l'approche (hectomètres) et le coût d'un passage (centimes), selon que leur marge
-# est faible ou non ; ce qu'on dépense au-delà de cette marge (centimes) ; les visites d'un an.
-_PRES, _LOIN, _MARGE_LOIN = (400, 11_000), (650, 14_000), 250_000
-_EXCES, _GOUFFRE = 140_000, (25, 40)
-_FAIBLE_MARGE = 600_000  # centimes : d'un beau CA qui rapporte moins, on s'occupe peu
+_DELAISSES, _SANS_VISITE, _VU_DEPUIS, _LATITUDE = 17, (195, 560), 140, 28
+# Les gouffres : ce qu'on dépense chez eux au-delà de ce qu'ils rapportent (centimes), le temps
+# d'une visite (minutes), les visites d'un an ; les congés en font sauter une sur six.
+_EXCES, _LONGUEMENT, _GOUFFRE, _MANQUEES = 240_000, 160, (8, 74), 120
 _AN, _DEUX_MOIS = 365, 60  # jours
 
 
 def regulieres(b: Bloc, clients: pd.DataFrame, fermes: pd.DataFrame, h: Hasard) -> pd.DataFrame:
-    """Les visites dues aux clients selon leur type ; `fermes` : celles qu'imposent les faits."""
-    ca, marge = ventes_recentes(clients, b.tables["commandes"], b.tables["lignes_commande"])
-    prudence = (ca > BEAU_CA * 100) & (marge < _FAIBLE_MARGE)
+    """Les visites dues aux clients selon leur type, sauf si une des `fermes` les remplace."""
+    commande, reste = avant_visites(b)
     gouffre = clients["gouffre"]
     prefere = (clients["type_client"] == PREFERE) & ~gouffre
-    return pd.concat(
+    table = pd.concat(
         [
-            _preferes(clients[prefere], prudence, ca > 0, fermes, h),
-            _nursery(b, clients[~clients["ancien"] & ~gouffre], prudence, h),
+            _preferes(clients[prefere], commande[prefere] > 0, fermes, h),
+            _nursery(b, clients[~clients["ancien"] & ~gouffre], h),
             _mammouths(clients[(clients["type_client"] == MAMMOUTH) & ~gouffre], h),
-            _gouffres(clients[gouffre], marge[gouffre], h),
-        ],
-        ignore_index=True,
+        ]
     )
+    table = table[~_doublees(table, fermes)]
+    return pd.concat([table, _gouffres(b, clients[gouffre], reste[gouffre], h)], ignore_index=True)
 
 
 def _rythmees(
@@ -68,23 +65,19 @@ def _rythmees(
             "salarie_id": clients["visiteur"].to_numpy()[rang],
             "debut": cible - marge,
             "fin": cible + marge,
-            "objet": _SUIVI,
+            "objet": SUIVI,
             "cas": "",
+            "ecart": ecart[rang],
         }
     )
 
 
 def _preferes(
-    clients: pd.DataFrame,
-    prudence: pd.Series,
-    commande: pd.Series,
-    fermes: pd.DataFrame,
-    h: Hasard,
+    clients: pd.DataFrame, commande: Masque, fermes: pd.DataFrame, h: Hasard
 ) -> pd.DataFrame:
-    """Environ deux visites par an, sauf aux délaissés ; une visite imposée en remplace une."""
-    n, ouverts = len(clients), clients["actif"] & commande[clients.index]
+    """Environ deux visites par an, sauf aux délaissés."""
+    n, ouverts = len(clients), clients["actif"] & commande
     ecart = h.parmi(_PREFERE, n)
-    ecart = np.where(prudence[clients.index], np.maximum(ecart, _PREFERE[2]), ecart)
     derniere = JOUR_FIN - h.entiers(np.minimum(ecart, _VU_DEPUIS), n)
     recentes = fermes.loc[fermes["fin"] > JOUR_FIN - _SANS_VISITE[0], "point"]
     candidats = np.flatnonzero(ouverts & ~clients.index.isin(recentes))
@@ -94,21 +87,22 @@ def _preferes(
     derniere = np.minimum(derniere, sorties.to_numpy() + _APRES_DEPART)
     premiere = depuis_1970(clients["entree"]) + np.where(clients["ancien"], 10, _ANCIENNETE)
     table = _rythmees(clients, premiere, derniere, ecart, _LATITUDE)
-    table["objet"] = h.parmi((_SUIVI,) * 4 + (NEGOCIATION,), len(table))
+    table["objet"] = h.parmi((SUIVI,) * 4 + (NEGOCIATION,), len(table))
     sortie = sorties[table["point"]].to_numpy()
     table["cas"] = np.where((table["debut"] > sortie) & (sortie < JOUR_FIN), "perdu", "")
-    return table[~_doublees(table, fermes)]
+    return table
 
 
-def _doublees(table: pd.DataFrame, fermes: pd.DataFrame) -> pd.Series:
-    """Les visites à moins de deux mois d'une visite imposée au même client."""
+def _doublees(table: pd.DataFrame, fermes: pd.DataFrame) -> Masque:
+    """Les visites trop proches d'une visite imposée au même client, qui les remplace."""
     imposees = np.sort(cles_datees(fermes["point"], fermes["fin"]))
     cible = cles_datees(table["point"], (table["debut"] + table["fin"]) // 2)
-    avant, apres = (np.searchsorted(imposees, cible + d) for d in (-_DEUX_MOIS, _DEUX_MOIS))
-    return pd.Series(apres > avant, index=table.index)
+    proche = table["ecart"].to_numpy() // 2
+    avant, apres = (np.searchsorted(imposees, cible + d) for d in (-proche, proche))
+    return np.asarray(apres > avant)
 
 
-def _nursery(b: Bloc, nouveaux: pd.DataFrame, prudence: pd.Series, h: Hasard) -> pd.DataFrame:
+def _nursery(b: Bloc, nouveaux: pd.DataFrame, h: Hasard) -> pd.DataFrame:
     """La première année, l'ingénieur commercial du secteur veille sur le nouveau client."""
     types, n = nouveaux["type_client"], len(nouveaux)
     suivi = nouveaux["visiteur"].to_numpy().copy()
@@ -119,13 +113,12 @@ def _nursery(b: Bloc, nouveaux: pd.DataFrame, prudence: pd.Series, h: Hasard) ->
         suivi[rangs] = ingenieurs[groupe["client_id"].to_numpy() % len(ingenieurs)]
     nursery = (types == NURSERY).to_numpy()
     suivi = np.where(nursery, nouveaux["salarie_id"], suivi)
-    rare = (types == PETIT) | prudence[nouveaux.index]
-    ecart = np.where(rare, h.parmi(_NURSERY_PETIT, n), h.parmi(_NURSERY, n))
+    ecart = np.where(types == PETIT, h.parmi(_NURSERY_PETIT, n), h.parmi(_NURSERY, n))
     premiere = depuis_1970(nouveaux["date_premiere_commande"]) + 10
     fin = np.minimum(premiere + _ANCIENNETE - 30, depuis_1970(nouveaux["sortie"]) + 30)
     derniere = premiere + np.maximum(np.minimum(fin, JOUR_FIN - 5) - premiere, 0) // ecart * ecart
     table = _rythmees(nouveaux.assign(visiteur=suivi), premiere, derniere, ecart, 10)
-    table["objet"] = h.parmi((_SUIVI,) * 3 + (NEGOCIATION,), len(table))
+    table["objet"] = h.parmi((SUIVI,) * 3 + (NEGOCIATION,), len(table))
     return table.assign(cas="nursery")
 
 
@@ -135,19 +128,19 @@ def _mammouths(clients: pd.DataFrame, h: Hasard) -> pd.DataFrame:
     derniere = JOUR_FIN - h.entiers(30, n)
     premiere = depuis_1970(clients["date_premiere_commande"])
     table = _rythmees(clients, premiere, derniere, h.parmi(_MAMMOUTH, n), 12)
-    table["objet"] = h.parmi((_SUIVI,) * 3 + (NEGOCIATION,) * 2, len(table))
+    table["objet"] = h.parmi((SUIVI,) * 3 + (NEGOCIATION,) * 2, len(table))
     return table.assign(cas="mammouth")
 
 
-def _gouffres(clients: pd.DataFrame, marge: pd.Series, h: Hasard) -> pd.DataFrame:
+def _gouffres(b: Bloc, clients: pd.DataFrame, reste: Entiers, h: Hasard) -> pd.DataFrame:
     """Bien plus de visites que n'en paie leur marge : on les aime beaucoup."""
-    loin = marge.to_numpy() > _MARGE_LOIN
-    passage = np.where(loin, _LOIN[1], _PRES[1])
-    visites = np.clip((marge.to_numpy() + _EXCES) // passage, *_GOUFFRE)
-    ecart = _AN * 100 // (visites * 120)  # les congés en font sauter une sur cinq
-    derniere = JOUR_FIN - h.entiers(8, len(clients))
+    visites = (reste + _EXCES) // passage(b, clients, _LONGUEMENT, 1)
+    visites = np.clip(visites, *_GOUFFRE)
     premiere = depuis_1970(clients["date_premiere_commande"])
+    fin = np.minimum(depuis_1970(clients["sortie"]) + 30, JOUR_FIN)
+    duree = fin - np.maximum(premiere, JOUR_FIN - _AN)
+    ecart = np.maximum(duree, _DEUX_MOIS) * 100 // (visites * _MANQUEES)
+    derniere = fin - h.entiers(5, len(clients))
     table = _rythmees(clients, premiere, derniere, ecart, 4)
-    table["objet"] = h.parmi((_SUIVI,) * 3 + (NEGOCIATION,) * 2, len(table))
-    approche = pd.Series(np.where(loin, _LOIN[0], _PRES[0]), index=clients.index)
-    return table.assign(cas="gouffre", approche=approche[table["point"]].to_numpy())
+    table["objet"] = h.parmi((SUIVI,) * 3 + (NEGOCIATION,) * 2, len(table))
+    return table.assign(cas="gouffre")

@@ -141,10 +141,13 @@ def _exiger_copie(con: "DuckDBPyConnection") -> None:
         )
 
 
-# Les tables qui parlent d'une personne sans citer son numéro, ou pas seulement.
+# Les tables qui parlent d'une personne sans citer son numéro, ou pas seulement. Deux
+# établissements d'une entreprise partagent un courriel : le SIRET dit lequel, s'il est là.
 _SES_FICHES = """regexp_replace(siret, '[^0-9]', '', 'g')
         = (SELECT siret FROM prospects WHERE prospect_id = $numero)
-    OR lower(trim(courriel)) = (SELECT courriel FROM prospects WHERE prospect_id = $numero)"""
+    OR lower(trim(courriel)) = (SELECT courriel FROM prospects WHERE prospect_id = $numero)
+        AND regexp_replace(coalesce(siret, ''), '[^0-9]', '', 'g') NOT IN (
+            SELECT siret FROM prospects WHERE prospect_id <> $numero)"""
 _LIENS = {
     ("contact_id", "clients"): """
         client_id = (SELECT client_id FROM contacts WHERE contact_id = $numero)""",
