@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from grc_lib import donnees
+from grc_lib import donnees, qualite
 
 # Enseignes connues qu'un nom de famille et un métier pourraient former par hasard, imprimeurs et
 # grandes marques : liste écrite à part de celle de la fabrique.
@@ -74,3 +74,8 @@ def test_telephones_et_courriels_ne_menent_a_personne(table):
             """
         ).fetchall()
     assert vrais == []
+
+
+@pytest.mark.parametrize("table", ["clients", "prospects", "contacts"])
+def test_chaque_courriel_a_une_forme_valide(table):
+    assert qualite.courriel_valide(donnees.charger(table)["courriel"]).all()

@@ -27,6 +27,7 @@ _ZONES = {
     "Occitanie": 5,
 }
 _LANGUEDOC = ("11", "30", "34", "48", "66")  # l'est de l'Occitanie est en zone 4
+_NOM_DE_DOMAINE = 60  # caractères : le DNS en admet 63
 # Domaines réservés aux exemples (RFC 2606 et 6761).
 _DOMAINES = ("example.org", "example.com", "courriel.test")
 _BOITES = ("contact", "achats", "communication", "service.achats")
@@ -104,5 +105,5 @@ def _telephone(client: int, departement: str, region: str, petit: bool) -> str:
 
 def _courriel(raison_sociale: str, petit: bool, domaine: str, boite: str) -> str:
     """Une entreprise a son domaine en `.example` ; un petit client, une boîte chez un hébergeur."""
-    nom = simple(raison_sociale)
+    nom = simple(raison_sociale)[:_NOM_DE_DOMAINE].rstrip("-")
     return f"{nom}@{domaine}" if petit else f"{boite}@{nom}.example"
