@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -152,7 +153,10 @@ def _blocs(clients: int, annees: int, graine: int) -> Iterator[dict[str, "pd.Dat
     from grc_lib.donnees.fabrique.bloc import Compteurs, bloc
     from grc_lib.donnees.fabrique.saisons import Calendrier
 
-    secteurs, salaries = equipe.equipe(clients, graine)
+    nombre = -(-clients // _BLOC)
+    bornes = [clients * numero // nombre for numero in range(nombre + 1)]
+    tailles = [fin - debut for debut, fin in pairwise(bornes)]
+    secteurs, salaries = equipe.equipe(tailles, graine)
     yield {
         "secteurs": secteurs,
         "salaries": salaries,
@@ -162,7 +166,6 @@ def _blocs(clients: int, annees: int, graine: int) -> Iterator[dict[str, "pd.Dat
     }
     calendrier = Calendrier(dt.date(AUJOURDHUI.year - annees + 1, 1, 1), AUJOURDHUI)
     deja = Compteurs()
-    nombre = -(-clients // _BLOC)
-    for numero in range(nombre):
-        taille = clients * (numero + 1) // nombre - clients * numero // nombre
-        yield bloc(taille, numero, graine, calendrier, salaries, deja).tables
+    for numero, taille in enumerate(tailles):
+        siens = equipe.du_bloc(salaries, numero)
+        yield bloc(taille, numero, graine, calendrier, siens, deja).tables

@@ -20,9 +20,7 @@ _PRIS = 18  # % des jours sans rien de libre : salon, formation, congé
 
 
 def ajouter(b: Bloc) -> None:
-    """La table `agendas`, une fois pour toute l'équipe ; le lundi matin, on se réunit."""
-    if b.numero:
-        return
+    """La table `agendas` ; le lundi matin, on se réunit."""
     h = b.hasard("agendas")
     suivants = FIN + np.arange(1, _JOURS + 1)
     jours = np.unique(b.calendrier.apres(suivants))

@@ -32,16 +32,27 @@ _QUOTAS = (
 )
 
 
-def equipe(clients: int, graine: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Les tables `secteurs` et `salaries` (coûts en centimes, heures en dixièmes)."""
-    postes = [poste for rang in range(len(SECTEURS)) for poste in _postes(rang, clients)]
+def equipe(blocs: list[int], graine: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Les tables `secteurs` et `salaries` (coûts en centimes, heures en dixièmes).
+
+    Chaque bloc de clients a ses ingénieurs et ses trios (colonne de travail `bloc`) ; les cinq
+    directeurs servent tous les blocs.
+    """
+    postes = [
+        (*poste, numero)
+        for numero, clients in enumerate(blocs)
+        for rang in range(len(SECTEURS))
+        for poste in _postes(rang, clients)
+        if numero == 0 or poste[0] != DIRECTEUR
+    ]
     postes.sort(key=lambda poste: poste[0] != DIRECTEUR)
-    salaries = _personnes(pd.DataFrame(postes, columns=["fonction", "secteur_id", "trio"]), graine)
-    salaries["responsable_id"] = [_responsable(salaries, *p) for p in postes]
+    colonnes = ["fonction", "secteur_id", "trio", "bloc"]
+    salaries = _personnes(pd.DataFrame(postes, columns=colonnes), graine)
+    salaries["responsable_id"] = _responsables(salaries)
     terrain = salaries["fonction"] == TERRAIN
     optimiste = salaries.index[terrain & (salaries["secteur_id"] == _SECTEUR_OPTIMISTE)][0]
     salaries["optimisme"] = np.where(salaries.index == optimiste, OPTIMISME, 100)
-    rattacher(salaries)
+    salaries = pd.concat([rattacher(bloc) for _, bloc in salaries.groupby("bloc")]).sort_index()
     secteurs = pd.DataFrame(
         {
             "secteur_id": np.arange(1, len(SECTEURS) + 1),
@@ -51,6 +62,12 @@ def equipe(clients: int, graine: int) -> tuple[pd.DataFrame, pd.DataFrame]:
         }
     )
     return secteurs, salaries
+
+
+def du_bloc(salaries: pd.DataFrame, numero: int) -> pd.DataFrame:
+    """L'équipe d'un bloc de clients, directeurs compris."""
+    siens = (salaries["bloc"] == numero) | (salaries["fonction"] == DIRECTEUR)
+    return salaries[siens].reset_index(drop=True)
 
 
 def quotas() -> pd.DataFrame:
@@ -97,14 +114,11 @@ def _personnes(postes: pd.DataFrame, graine: int) -> pd.DataFrame:
     )
 
 
-def _responsable(salaries: pd.DataFrame, fonction: str, secteur: int, trio: int) -> int | None:
-    if fonction == DIRECTEUR:
-        return None
-    if fonction != TERRAIN:
-        return secteur
-    chefs = salaries[
-        (salaries["fonction"] == TELECOMMERCIALE)
-        & (salaries["secteur_id"] == secteur)
-        & (salaries["trio"] == trio)
-    ]
-    return int(chefs["salarie_id"].iloc[0])
+def _responsables(salaries: pd.DataFrame) -> "pd.Series[int]":
+    """Le directeur du secteur ou, pour un commercial terrain, la télécommerciale de son trio."""
+    cles = ["bloc", "secteur_id", "trio"]
+    chefs = salaries[salaries["fonction"] == TELECOMMERCIALE].set_index(cles)["salarie_id"]
+    directeur = salaries["secteur_id"].astype("Int64").mask(salaries["fonction"] == DIRECTEUR)
+    trios = pd.MultiIndex.from_frame(salaries[cles])
+    chef = pd.Series(chefs.reindex(trios).to_numpy(), index=salaries.index).astype("Int64")
+    return directeur.mask(salaries["fonction"] == TERRAIN, chef)

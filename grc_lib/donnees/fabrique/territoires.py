@@ -30,7 +30,7 @@ def commerciaux(departements: pd.Series, partage: Partage, tour: int) -> Entiers
     return np.array([partage[d][rang % len(partage[d])] for d, rang in couples], dtype=np.int64)
 
 
-def rattacher(salaries: pd.DataFrame) -> None:
+def rattacher(salaries: pd.DataFrame) -> pd.DataFrame:
     """Ajoute la ville de chacun : la plus peuplée de son territoire, ou de son secteur."""
     villes = communes().sort_values("population", ascending=False, kind="stable")
     secteurs = villes.assign(secteur=villes["region"].map(SECTEUR_DE_LA_REGION))
@@ -44,9 +44,11 @@ def rattacher(salaries: pd.DataFrame) -> None:
         for qui in partage[departement]:
             sieges[qui] = par_departement.loc[departement]
     choisies = pd.DataFrame([sieges[qui] for qui in salaries["salarie_id"]])
-    salaries["commune"] = choisies["nom"].to_numpy()
-    for colonne in ("latitude", "longitude"):
-        salaries[colonne] = (choisies[colonne] * 100_000).round().astype(np.int64).to_numpy()
+    nord, est = (
+        (choisies[colonne] * 100_000).round().astype(np.int64).to_numpy()
+        for colonne in ("latitude", "longitude")
+    )
+    return salaries.assign(commune=choisies["nom"].to_numpy(), latitude=nord, longitude=est)
 
 
 def _departements(villes: pd.DataFrame) -> pd.DataFrame:
