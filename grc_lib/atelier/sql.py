@@ -128,7 +128,9 @@ def _interruptible(
             while not tache.done():
                 wait([tache], timeout=0.2)
         except KeyboardInterrupt:
-            base.interrupt()
+            while not tache.done():  # demandée avant que la requête ne parte, elle serait perdue
+                base.interrupt()
+                wait([tache], timeout=0.2)
             raise ErreurSQL("requête interrompue à votre demande.") from None
         return tache.result()
 
