@@ -1,5 +1,6 @@
 """Le moteur des exercices : des données pour chacun, des contrôles qui expliquent, des quiz."""
 
+from grc_lib.exercice.calcul import Calcul
 from grc_lib.exercice.correction import expliquer_les_noms_absents
 from grc_lib.exercice.identite import etudiant_courant, normaliser_identifiant
 from grc_lib.exercice.quiz import quiz
@@ -12,6 +13,7 @@ from grc_lib.exercice.verification import (
 )
 
 __all__ = [
+    "Calcul",
     "Tirage",
     "etudiant_courant",
     "normaliser_identifiant",

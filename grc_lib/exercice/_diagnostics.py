@@ -104,9 +104,15 @@ def monetaire(unite: str) -> bool:
 
 
 def piege_reconnu(lu: Any, pieges: Mapping[str, Any], tolerance: float | None) -> str:
-    """Le message du premier piège dont la valeur est la réponse donnée, ou ""."""
+    """Le message du premier piège dont la valeur est la réponse donnée, ou "".
+
+    Qui se trompe arrondit aussi : un piège se reconnaît au moins à deux millièmes près.
+    """
     for message, valeur in pieges.items():
-        if egales(lu, lire(valeur), tolerance):
+        piege, ecart = lire(valeur), tolerance
+        if nature(piege) == "nombre" and not isinstance(piege, int):
+            ecart = max(tolerance or 0.0, 0.002 * abs(flottant(piege)))
+        if egales(lu, piege, ecart):
             return message
     return ""
 

@@ -16,8 +16,10 @@ from grc_lib.exercice._diagnostics import (
 )
 from grc_lib.exercice._lecture import lire, nature, sans_reponse
 from grc_lib.exercice._tableaux import Comparaison, Tolerances, comparer
+from grc_lib.exercice.calcul import Calcul
 from grc_lib.exercice.correction import Verdict, controle
 
+Pieges = Mapping[str, Any] | Sequence[str] | None
 AUCUN_PIEGE: Mapping[str, Any] = {}
 
 
@@ -29,7 +31,7 @@ def verifier(
     *,
     tolerance: float | None = None,
     unite: str = "",
-    pieges: Mapping[str, Any] = AUCUN_PIEGE,
+    pieges: Pieges = None,
     points: float | None = None,
 ) -> Verdict:
     """Contrôle une réponse : son type, son unité, son ordre de grandeur, puis sa valeur.
@@ -41,12 +43,13 @@ def verifier(
     ----------
     nom : nom de la réponse, tel que l'énoncé la désigne.
     reponse : ce que l'étudiant a répondu ; `...` ou None : pas encore répondu.
-    attendu : la bonne réponse (nombre, texte, date, booléen, liste, ensemble ou tableau).
+    attendu : la bonne réponse (nombre, texte, date, booléen, liste, ensemble ou tableau), ou le
+        `Calcul` qui la donne.
     tolerance : écart accepté, dans l'unité de la réponse ; par défaut exact pour un entier,
         un millième de la valeur pour un décimal.
     unite : « € », « % », « jours »… ; vide pour un taux décimal.
     pieges : `{"Vous avez gardé le prix TTC.": valeur}` : la valeur que donne une erreur connue,
-        et la phrase qui l'explique.
+        et la phrase qui l'explique ; avec un `Calcul`, les mots de son catalogue (tous par défaut).
     points : points de la question, affichés.
 
     Lève
@@ -65,6 +68,7 @@ def verifier(
     >>> verifier("prix_ht", ..., 100.0)
     … pas encore répondu — prix_ht
     """
+    attendu, pieges = attendu_et_pieges(attendu, pieges)
     _controler_enonce(tolerance, points, pieges)
     lu, vrai = lire(reponse), lire_attendu(attendu)
     if sans_reponse(lu):
@@ -129,7 +133,7 @@ def verifier_tableau(
     colonnes: Sequence[str] | None = None,
     tolerance: Tolerances = None,
     ordre: bool = False,
-    pieges: Mapping[str, Any] = AUCUN_PIEGE,
+    pieges: Pieges = None,
     points: float | None = None,
     partiel: bool = False,
 ) -> Verdict:
@@ -159,6 +163,7 @@ def verifier_tableau(
     ◐ En partie juste — classes (2 sur 3 points) : La colonne « clients » contient des
     valeurs fausses. Lignes justes : 66 %.
     """
+    attendu, pieges = attendu_et_pieges(attendu, pieges)
     _controler_enonce(tolerance, points, pieges, partiel)
     lu, vrai = lire(reponse), lire_attendu(attendu)
     if sans_reponse(lu):
@@ -218,6 +223,18 @@ def verifier_fonction(
         return Verdict(nom, "faux", defaut_de_type(lire(fonction), "fonction", ""), points)
     essais = _fonctions.essayer(fonction, cas, tolerance, unite)
     return _conclure(nom, essais, points, partiel, "Essais justes")
+
+
+def attendu_et_pieges(attendu: Any, pieges: Pieges) -> tuple[Any, Mapping[str, Any]]:
+    """La bonne réponse et les pièges ; un `Calcul` connaît les siens, que l'on désigne d'un mot."""
+    valeur = attendu.valeur if isinstance(attendu, Calcul) else attendu
+    if isinstance(pieges, Mapping):
+        return valeur, pieges
+    if isinstance(attendu, Calcul):
+        return valeur, attendu.pieges(pieges)
+    if pieges is None:
+        return valeur, AUCUN_PIEGE
+    raise MauvaisType("pieges", pieges, "un dictionnaire {phrase: valeur}, sans `Calcul`")
 
 
 def _juger_tableau(

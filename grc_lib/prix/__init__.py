@@ -15,6 +15,7 @@ from grc_lib.prix.marges import (
     taux_marque,
     toutes_taxes,
 )
+from grc_lib.prix.pieges import PIEGES
 from grc_lib.prix.remises import (
     ReductionAnnoncee,
     baisse_toleree,
@@ -24,6 +25,7 @@ from grc_lib.prix.remises import (
 )
 
 __all__ = [
+    "PIEGES",
     "PrixPsychologique",
     "ReductionAnnoncee",
     "baisse_toleree",

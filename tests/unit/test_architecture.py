@@ -25,6 +25,7 @@ ETAGES = {
         "_duckdb",
         "_formats",
         "_nombres",
+        "_pieges",
         "_ressources",
         "_resultats",
         "_spark",
