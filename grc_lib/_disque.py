@@ -1,11 +1,15 @@
-"""Les pannes du disque, vues par le système ou par DuckDB, en une phrase qui dit quoi faire."""
+"""Écrire sans rien perdre, et dire les pannes du disque d'une phrase qui dit quoi faire."""
 
 import errno
+import json
+import os
 import re
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from grc_lib.erreurs import RessourceIndisponible
 
@@ -44,6 +48,28 @@ _REMEDES = (
         "ce lien tourne en rond : supprimez-le, puis relancez",
     ),
 )
+
+
+def ecrire(cible: Path, contenu: bytes) -> None:
+    """Écrit le fichier d'un seul coup : une coupure laisse l'ancien, ou le nouveau, entier."""
+    cible.parent.mkdir(parents=True, exist_ok=True)
+    descripteur, nom = tempfile.mkstemp(dir=cible.parent, prefix=".grc-", suffix=".tmp")
+    temporaire = Path(nom)
+    try:
+        with os.fdopen(descripteur, "wb") as flux:
+            flux.write(contenu)
+            flux.flush()
+            os.fsync(flux.fileno())
+        temporaire.chmod(0o644)
+        temporaire.replace(cible)
+    except BaseException:
+        temporaire.unlink(missing_ok=True)
+        raise
+
+
+def ecrire_json(cible: Path, valeur: Any) -> None:
+    """Écrit un petit fichier JSON lisible, d'un seul coup."""
+    ecrire(cible, json.dumps(valeur, ensure_ascii=False, indent=1, sort_keys=True).encode())
 
 
 @contextmanager

@@ -1,35 +1,12 @@
-"""Écrire sans rien perdre, et reconnaître un travail."""
+"""Reconnaître un travail, et ne jamais prendre la place d'un autre."""
 
 import hashlib
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
 ILLISIBLE = "illisible"
-
-
-def ecrire(cible: Path, contenu: bytes) -> None:
-    """Écrit le fichier d'un seul coup : une coupure laisse l'ancien, ou le nouveau, entier."""
-    cible.parent.mkdir(parents=True, exist_ok=True)
-    descripteur, nom = tempfile.mkstemp(dir=cible.parent, prefix=".grc-", suffix=".tmp")
-    temporaire = Path(nom)
-    try:
-        with os.fdopen(descripteur, "wb") as flux:
-            flux.write(contenu)
-            flux.flush()
-            os.fsync(flux.fileno())
-        temporaire.chmod(0o644)
-        temporaire.replace(cible)
-    except BaseException:
-        temporaire.unlink(missing_ok=True)
-        raise
-
-
-def ecrire_json(cible: Path, valeur: Any) -> None:
-    """Écrit un petit fichier JSON lisible, d'un seul coup."""
-    ecrire(cible, json.dumps(valeur, ensure_ascii=False, indent=1, sort_keys=True).encode())
 
 
 def empreinte(nom: str, contenu: bytes) -> str:

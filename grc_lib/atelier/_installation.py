@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from grc_lib.atelier._fichiers import ILLISIBLE, ecrire, ecrire_json, empreinte, nom_libre
+from grc_lib._disque import ecrire, ecrire_json
+from grc_lib.atelier._fichiers import ILLISIBLE, empreinte, nom_libre
 from grc_lib.erreurs import RessourceIndisponible
 
 DOSSIERS = ("course", "exercises")

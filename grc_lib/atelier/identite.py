@@ -4,8 +4,7 @@ import json
 import os
 from pathlib import Path
 
-from grc_lib._disque import pannes_en_francais
-from grc_lib.atelier._fichiers import ecrire_json
+from grc_lib._disque import ecrire_json, pannes_en_francais
 
 
 def identite(travail: Path, demande: str | None = None) -> str | None:

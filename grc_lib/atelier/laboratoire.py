@@ -9,8 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from grc_lib._disque import pannes_en_francais
-from grc_lib.atelier._fichiers import ecrire_json
+from grc_lib._disque import ecrire_json, pannes_en_francais
 from grc_lib.erreurs import RessourceIndisponible
 
 REGLAGES = Path(__file__).parent / "reglages"

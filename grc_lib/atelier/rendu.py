@@ -6,8 +6,8 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
-from grc_lib._disque import pannes_en_francais
-from grc_lib.atelier._fichiers import ecrire, nom_libre
+from grc_lib._disque import ecrire, pannes_en_francais
+from grc_lib.atelier._fichiers import nom_libre
 from grc_lib.erreurs import RessourceIndisponible
 
 

@@ -49,6 +49,8 @@ class Probleme:
 
     def corriger(self, ecrit: str) -> Verdict:
         """Juge ce que la personne a tapé : d'abord si cela se lit, puis comme un contrôle de TD."""
+        if self.choix and ecrit not in self.choix:
+            return Verdict("votre réponse", "attente", "Choisissez une réponse.")
         attendu, pieges = self._reponses()
         valeur, defaut = lire_ecrit(ecrit, nature(lire(attendu)), self.unite)
         if defaut:

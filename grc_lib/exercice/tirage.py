@@ -34,7 +34,8 @@ class Tirage:
     devoir : référence du TD, comme « S522-4 ».
     etudiant : identifiant ; par défaut la personne qui travaille (voir `etudiant_courant`).
     annee : année du cours « AAAA-AAAA » ; par défaut la variable GRC_ANNEE, sinon ANNEE_DU_COURS.
-    essai : numéro d'entraînement ; 0 pour les données du devoir (voir `nouveau`).
+    essai : numéro d'entraînement ; par défaut la variable GRC_ESSAI, sinon 0, les données du
+        devoir (voir `nouveau`).
 
     Lève
     ----
@@ -52,12 +53,17 @@ class Tirage:
     """
 
     def __init__(
-        self, devoir: str, etudiant: str | None = None, *, annee: str | None = None, essai: int = 0
+        self,
+        devoir: str,
+        etudiant: str | None = None,
+        *,
+        annee: str | None = None,
+        essai: int | None = None,
     ) -> None:
         self.devoir = lire_texte("devoir", devoir)
         self.etudiant = normaliser_identifiant(etudiant_courant() if etudiant is None else etudiant)
         self.annee = lire_annee("annee", annee or os.environ.get("GRC_ANNEE") or ANNEE_DU_COURS)
-        self.essai = lire_entier("essai", essai)
+        self.essai = _essai_courant() if essai is None else lire_entier("essai", essai)
         if self.essai < 0:
             raise ArgumentInvalide("essai", essai, "un numéro d'essai positif ou nul")
 
@@ -178,6 +184,12 @@ class Tirage:
 
     def _rang(self, nom: str, total: int) -> int:
         return int(self._hasard(nom).random() * total)
+
+
+def _essai_courant() -> int:
+    """L'essai que demande GRC_ESSAI à qui s'entraîne ; la correction ne connaît que le devoir."""
+    essai = os.environ.get("GRC_ESSAI", "")
+    return int(essai) if essai.isdecimal() and not en_correction() else 0
 
 
 def _nombre_de_pas(mini: Any, maxi: Any, pas: Any) -> int:

@@ -45,6 +45,14 @@ class Annonce(anywidget.AnyWidget):
     .grc-simulateur .widget-label { text-align: left; white-space: normal; height: auto }
     .grc-simulateur .widget-readout { font-weight: 600; text-align: right }
     .grc-simulateur :is(th, td) { padding: 2px 8px; text-align: right }
+    .grc-entrainement .jp-RenderedHTMLCommon, .grc-entrainement .widget-html-content {
+      font-size: 16px; line-height: 1.5; max-width: 46em; white-space: normal;
+    }
+    .grc-entrainement [role=status]:not(:empty) {
+      padding: 0.3em 0.8em; max-width: 46em; border-left: 4px solid var(--jp-border-color1);
+    }
+    .grc-entrainement .grc-juste { border-color: var(--jp-success-color1, #2e7d32) !important }
+    .grc-entrainement .grc-faux { border-color: var(--jp-error-color1, #d32f2f) !important }
     """
 
 
