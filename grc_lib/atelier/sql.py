@@ -1,15 +1,14 @@
 """La magie `%%sql` : une cellule de SQL, exécutée par DuckDB sur la base du cours."""
 
 import re
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
 import duckdb
 import pandas as pd
 
+from grc_lib._sql import ErreurSQL, executer, traduire
+from grc_lib.atelier._affichage_sql import REQUETE, en_html
 from grc_lib.atelier._demarrage import alleger_jupyter
-from grc_lib.atelier._erreurs_sql import ErreurSQL, traduire
 
 
 def activer(ipython: Any) -> None:
@@ -19,6 +18,7 @@ def activer(ipython: Any) -> None:
 
     installer_gabarit()
     ipython.register_magic_function(MagieSQL(ipython.user_ns), "cell", "sql")
+    ipython.display_formatter.formatters["text/html"].for_type(pd.DataFrame, en_html)
 
 
 class MagieSQL:
@@ -26,7 +26,8 @@ class MagieSQL:
 
     La requête voit les tables de la base, puis les tableaux du notebook par leur nom ; `$seuil`
     prend la valeur de la variable `seuil`. La base est la variable `base` du notebook si c'est une
-    connexion, sinon celle du cours.
+    connexion, sinon celle du cours. Une ligne qui commence par « # » est un commentaire, comme en
+    Python. Le tableau garde sa requête dans `.attrs["requete"]`.
 
     Exemple :
         >>> espace = {"base": duckdb.connect(), "seuil": 150}
@@ -40,7 +41,7 @@ class MagieSQL:
         self.espace = espace
         self._base_du_cours: duckdb.DuckDBPyConnection | None = None
 
-    def __call__(self, nom: str, requete: str) -> pd.DataFrame | None:
+    def __call__(self, nom: str, cellule: str) -> pd.DataFrame | None:
         nom = nom.strip()
         if nom and not nom.isidentifier():
             raise ErreurSQL(
@@ -48,10 +49,13 @@ class MagieSQL:
                 "ou rien ; le SQL commence à la ligne suivante."
             )
         base = self._base()
+        requete = re.sub(r"(?m)^\s*#.*$", "", cellule)
         try:
             tableau = self._executer(base, requete)
         except duckdb.Error as erreur:
-            raise ErreurSQL(traduire(erreur, base, self.espace)) from None
+            raise ErreurSQL(traduire(erreur, base, requete, self.espace)) from None
+        if tableau is not None:
+            tableau.attrs[REQUETE] = requete.strip()
         if nom:
             self.espace[nom] = tableau
         return tableau
@@ -74,16 +78,8 @@ class MagieSQL:
         for instruction in instructions:
             self._prevenir_des_homonymes(base, instruction.query)
             valeurs = {n: self._valeur(n) for n in instruction.named_parameters}
-            tableau = _interruptible(base, self._lire, base, instruction, valeurs)
+            tableau = executer(base, instruction, valeurs, variables=self.espace)
         return tableau
-
-    def _lire(self, base: duckdb.DuckDBPyConnection, instruction: Any, valeurs: Any) -> Any:
-        # DuckDB cherche les tableaux parmi les variables de qui l'appelle : `eval` l'appelle
-        # depuis les variables du notebook, comme le ferait `base.execute(…)` dans une cellule.
-        appel = {"_base": base, "_instruction": instruction, "_valeurs": valeurs}
-        curseur = eval("_base.execute(_instruction, _valeurs)", self.espace, appel)
-        lit = instruction.expected_result_type == [duckdb.ExpectedResultType.QUERY_RESULT]
-        return _en_tableau(curseur) if lit else None
 
     def _valeur(self, nom: str) -> Any:
         if nom not in self.espace:
@@ -116,31 +112,3 @@ def _differe(base: duckdb.DuckDBPyConnection, nom: str, mien: pd.DataFrame) -> b
     except duckdb.Error:
         return False
     return list(mien.columns) != table.columns or len(mien) != len(table)
-
-
-def _interruptible(
-    base: duckdb.DuckDBPyConnection, calcul: Callable[..., Any], *arguments: Any
-) -> Any:
-    """Calcule dans un fil à part : « Interrompre le noyau » arrête la requête, pas le noyau."""
-    with ThreadPoolExecutor(1) as fil:
-        tache = fil.submit(calcul, *arguments)
-        try:
-            while not tache.done():
-                wait([tache], timeout=0.2)
-        except KeyboardInterrupt:
-            while not tache.done():  # demandée avant que la requête ne parte, elle serait perdue
-                base.interrupt()
-                wait([tache], timeout=0.2)
-            raise ErreurSQL("requête interrompue à votre demande.") from None
-        return tache.result()
-
-
-def _en_tableau(curseur: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Le résultat en DataFrame : montants en float64, sommes d'entiers en int64."""
-    types = [colonne[1] for colonne in curseur.description]
-    tableau = curseur.df()
-    for position, type_duckdb in enumerate(types):
-        colonne = tableau.iloc[:, position]
-        if type_duckdb == "HUGEINT" and colonne.notna().all() and colonne.abs().max() < 2**53:
-            tableau.isetitem(position, colonne.to_numpy("int64"))
-    return tableau

@@ -4,7 +4,7 @@ from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grc_lib.donnees.fichiers import ANNEXES, chemin, exiger_connu, lignes, lisible
+from grc_lib.donnees.fichiers import ANNEXES, BORNES, chemin, exiger_connu, lignes, lisible
 from grc_lib.donnees.schema import TABLES, colonnes
 from grc_lib.erreurs import ArgumentInvalide, MauvaisType
 
@@ -144,7 +144,7 @@ def _vues() -> "duckdb.DuckDBPyConnection":
     """Une base en mémoire dont chaque table est une vue sur son fichier."""
     import duckdb
 
-    con = duckdb.connect()
+    con = duckdb.connect(config=BORNES)
     try:
         for table in TABLES:
             fichier = chemin(table)

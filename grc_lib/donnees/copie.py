@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grc_lib._disque import pannes_en_francais
-from grc_lib.donnees.fichiers import chemin, lignes, lisible
+from grc_lib.donnees.fichiers import BORNES, chemin, lignes, lisible
 from grc_lib.donnees.schema import SQL, TABLES, creer
 from grc_lib.donnees.travail import (
     PROVISOIRE,
@@ -103,7 +103,7 @@ def _connecter(fichier: Path) -> "duckdb.DuckDBPyConnection":
 
     try:
         with pannes_en_francais(fichier):
-            return duckdb.connect(str(fichier))
+            return duckdb.connect(str(fichier), config=BORNES)
     except (duckdb.Error, RessourceIndisponible) as erreur:
         cause = erreur.__cause__ or erreur
         if "not a valid DuckDB database file" in str(cause):

@@ -21,6 +21,8 @@ ANNEXES: dict[str, tuple[str, dict[str, Any]]] = {
     "credit_allemand": ("credit_allemand/credit_allemand.csv", {}),
 }
 NOMS = (*TABLES, *ANNEXES)
+# Une requête qui s'emballe ne prend ni toute la mémoire ni tout le disque d'un serveur partagé.
+BORNES: dict[str, str] = {"memory_limit": "4GB", "max_temp_directory_size": "2GB"}
 
 
 def chemin(nom: str) -> Path:

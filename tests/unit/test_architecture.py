@@ -27,6 +27,7 @@ ETAGES = {
         "_nombres",
         "_pieges",
         "_ressources",
+        "_sql",
         "_resultats",
         "_spark",
     },

@@ -16,7 +16,8 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 from grc_lib import donnees
-from grc_lib.atelier._erreurs_sql import ErreurSQL
+from grc_lib._sql import ErreurSQL, executer
+from grc_lib.atelier._affichage_sql import en_html
 from grc_lib.atelier.sql import MagieSQL
 
 
@@ -189,7 +190,7 @@ def test_l_homonyme_identique_ne_derange_pas(
         ("SELECT nom FRM clients", "Vouliez-vous écrire FROM"),
         ("SELECT nom FROM clients WHERE", "faute de syntaxe|s'arrête trop tôt"),
         ("SELECT 'abc", "n'est pas refermé"),
-        ("SELECT nom, sum(ca) FROM clients", "ajoutez « GROUP BY nom »"),
+        ("SELECT nom, sum(ca) FROM clients", "« nom ».*ajoutez-le au GROUP BY"),
         ("SELECT nom FROM clients WHERE sum(ca) > 1", "HAVING"),
         ("SELECT nom FROM clients a JOIN clients b USING (ca)", "précisez laquelle"),
         ("SELECT 1 FROM clients a JOIN clients b USING (cb)", "« cb » de USING"),
@@ -205,6 +206,39 @@ def test_l_homonyme_identique_ne_derange_pas(
         ("SELECT $absente", "attend une variable « absente »"),
         ("SELECT $ventes", "écrivez FROM ventes, sans"),
         ("   -- rien", "ne contient pas de requête"),
+        ("SELECT nom FROM clients WHERE nom = ’Lopez’", "apostrophes"),
+        ("SELECT * FROM clients ORDER nom", "ORDER BY"),
+        ("SELECT * FROM clients JOIN clients", "manque ON"),
+        ("SELECT * FROM clients WHERE nom IS 'A'", "écrivez ="),
+        ("SELECT nom FROM clients GROUP BY nom WHERE ca > 1", "WHERE vient avant GROUP BY"),
+        ("SELECT * FROM clients LIMIT 3 ORDER BY nom", "ORDER BY vient avant LIMIT"),
+        ("SELECT TOP 3 * FROM clients", "LIMIT"),
+        ("SELECT * FROM clients a JOIN clients b USING nom", "USING veut des parenthèses"),
+        ("SELECT * FROM clients WHERE EXISTS SELECT 1", "entre parenthèses"),
+        ("SELECT * FROM clients WHERE ca BETWEEN 10", "deux bornes"),
+        ("SELECT CASE WHEN ca > 1 THEN 2 FROM clients", "se termine par END"),
+        ("WITH a AS (SELECT 1)", "il manque le SELECT"),
+        ("SELECT * FROM clients LEFT clients", "manque JOIN"),
+        ("SELECT * FROM clients WHERE nom LIKE Cli%", "entre apostrophes"),
+        ("SELECT nom AS le nom FROM clients", "Un nom de deux mots"),
+        ("SELECT count(* FROM clients", "parenthèse fermante"),
+        ("SELECT ca * FROM clients", "Regardez juste avant|faute de syntaxe"),
+        ("SELECT", "s'arrête trop tôt"),
+        ("SELECT *", "il manque FROM"),
+        ("SELECT * FROM clients WHERE ca => 1", "n'est pas un opérateur"),
+        ("SELECT moyenne(ca) FROM clients", "« AVG »"),
+        ("SELECT x.ca, count(*) FROM clients x", "ajoutez-le au GROUP BY"),
+        ("SELECT *, count(*) FROM clients", "nommez seulement"),
+        ("SELECT sum(count(*)) FROM clients", "un calcul de groupe n'en contient pas un autre"),
+        ("SELECT row_number() FROM clients", "veut OVER"),
+        ("SELECT * FROM clients WHERE rank() OVER (ORDER BY ca) < 2", "QUALIFY"),
+        ("SELECT DATE '2026-01-01' > 2024-01-01", "une date s'écrit entre apostrophes"),
+        ("SELECT DATE '2026-01-01' - '2024-01-01'", "DATE '2026-01-01'"),
+        ("SELECT DATE '2026-01-01' LIKE '2026%'", "LIKE compare des textes"),
+        ("CREATE TABLE t (a ENTIER)", "le type « ENTIER » n'existe pas"),
+        ("SELECT 9999999999 * 9999999999 * 9999999999", "plus grands nombres"),
+        ("SELECT ville FROM clients", "Colonnes disponibles : ca, nom, quantite"),
+        ("SELECT visites FROM clients", "Elle est dans tournees : joignez"),
         ("SELECT error('une erreur rare')", "DuckDB refuse cette requête.*une erreur rare"),
     ],
 )
@@ -213,6 +247,7 @@ def test_une_erreur_est_une_phrase_francaise(
 ) -> None:
     espace["liste"] = [1, 2]
     espace["ventes"] = pd.DataFrame({"x": [1]})
+    espace["tournees"] = pd.DataFrame({"visites": [1]})
     with pytest.raises(ErreurSQL) as erreur:
         sql("", requete)
     assert re.search(phrase, str(erreur.value), re.DOTALL), str(erreur.value)
@@ -282,6 +317,95 @@ def test_interrompre_le_noyau_arrete_la_requete_et_la_base_reste_utilisable(sql:
         sql("", "SELECT count(*) FROM range(100000000000) a, range(1000) b")
     fini.set()
     assert sql("", "SELECT 1 AS a") is not None
+
+
+def emballee(base: duckdb.DuckDBPyConnection, requete: str, **bornes: float) -> str:
+    (instruction,) = base.extract_statements(requete)
+    with pytest.raises(ErreurSQL) as erreur:
+        executer(base, instruction, **bornes)  # type: ignore[arg-type]
+    assert base.execute("SELECT count(*) FROM clients").fetchone() == (2,)
+    return str(erreur.value)
+
+
+def test_une_requete_trop_longue_s_arrete_et_dit_pourquoi(base: duckdb.DuckDBPyConnection) -> None:
+    requete = "SELECT count(*) FROM range(100000000000) a, range(1000) b"
+    phrase = emballee(base, requete, secondes=1)
+    assert phrase.startswith("requête arrêtée au bout de 1 seconde. Deux tables se multiplient")
+
+
+def test_un_resultat_sans_fin_s_arrete_avant_de_remplir_la_memoire(
+    base: duckdb.DuckDBPyConnection,
+) -> None:
+    phrase = emballee(base, "SELECT * FROM range(1000000) a, range(1000000) b", lignes=300_000)
+    assert phrase.startswith("requête arrêtée : plus de 300\u202f000 lignes.")
+
+
+def test_un_grand_resultat_permis_arrive_entier(base: duckdb.DuckDBPyConnection) -> None:
+    requete = "SELECT range AS n, if(range % 3 = 0, NULL, range) AS m FROM range(250000)"
+    tableau = executer(base, base.extract_statements(requete)[0])
+    pd.testing.assert_frame_equal(tableau, base.execute(requete).df())
+
+
+def test_un_resultat_vide_garde_ses_colonnes(sql: MagieSQL) -> None:
+    tableau = sql("", "SELECT nom, ca FROM clients WHERE false")
+    assert list(tableau.columns) == ["nom", "ca"]
+    assert tableau.empty
+
+
+def test_la_base_du_cours_borne_sa_memoire_et_son_disque() -> None:
+    requete = (
+        "SELECT value FROM duckdb_settings() "
+        "WHERE name IN ('memory_limit', 'max_temp_directory_size') ORDER BY name"
+    )
+    reglages = [valeur for (valeur,) in donnees.connexion().execute(requete).fetchall()]
+    assert reglages == ["1.8 GiB", "3.7 GiB"]
+
+
+# --- Ce que lit l'élève -----------------------------------------------------------------------
+
+
+def test_une_ligne_qui_commence_par_un_diese_est_un_commentaire(sql: MagieSQL) -> None:
+    tableau = sql("", "### DEBUT SOLUTION\nSELECT '#1' AS a\n  # rien\n### FIN SOLUTION")
+    assert tableau["a"].tolist() == ["#1"]
+    with pytest.raises(ErreurSQL, match="ne contient pas de requête"):
+        sql("", "# Votre requête ici.")
+
+
+def test_le_tableau_garde_la_requete_dont_il_vient(sql: MagieSQL, espace: dict[str, Any]) -> None:
+    sql("noms", "\nSELECT nom FROM clients\n")
+    assert espace["noms"].attrs["requete"] == "SELECT nom FROM clients"
+
+
+def test_un_resultat_s_affiche_en_francais(sql: MagieSQL) -> None:
+    html = en_html(
+        sql(
+            "",
+            """SELECT 2026 AS annee, 1204 AS client_id, 12345 AS n, 1234.5 AS ca, 0.1234 AS taux,
+            DATE '2026-06-30' AS jour, TIMESTAMP '2026-06-30 08:30:00' AS a, true AS actif,
+            NULL AS rien, '<b>' AS texte""",
+        )
+    )
+    assert re.findall(r"<td[^>]*>(.*?)</td>", html) == [
+        "2026", "1204", "12\u202f345", "1\u202f234,50", "0,1234",
+        "30/06/2026", "30/06/2026 08:30", "vrai", "NULL", "&lt;b&gt;",
+    ]  # fmt: skip
+    assert "<p>1 ligne × 10 colonnes</p>" in html
+
+
+def test_un_long_resultat_montre_le_debut_et_le_dit(sql: MagieSQL) -> None:
+    html = en_html(sql("", "SELECT range AS n, NULL AS m FROM range(1200)"))
+    assert html.count("<tr>") == 31
+    assert "1\u202f200 lignes × 2 colonnes (les 30 premières)" in html
+
+
+def test_une_colonne_a_trous_dit_null(sql: MagieSQL) -> None:
+    html = en_html(sql("", "SELECT * FROM (VALUES (1.5), (NULL)) t(x)"))
+    assert re.findall(r"<td[^>]*>(.*?)</td>", html) == ["1,50", "NULL"]
+
+
+def test_pandas_affiche_les_autres_tableaux_a_sa_facon() -> None:
+    tableau = pd.DataFrame({"ca": [1234.5]})
+    assert en_html(tableau) == tableau._repr_html_()
 
 
 # --- Dans un vrai notebook --------------------------------------------------------------------
