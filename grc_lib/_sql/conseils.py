@@ -92,7 +92,7 @@ def conseil(requete: str, fautif: str) -> str:
         return f"Vouliez-vous écrire {mot} ?"
     for tournure, phrase in TOURNURES:
         if trouve := re.search(tournure, nue, re.IGNORECASE | re.DOTALL):
-            return str(trouve.expand(phrase))
+            return trouve.expand(phrase)
     if re.search(FIN, nue, re.IGNORECASE):
         return "La requête s'arrête trop tôt : il manque la fin."
     ouvertes = nue.count("(") - nue.count(")")
@@ -122,5 +122,5 @@ def _mot_mal_ecrit(requete: str) -> str:
     for mot in mots:
         proche = get_close_matches(mot.upper(), MOTS_CLES, n=1, cutoff=0.75)
         if len(mot) > 2 and mot.upper() not in MOTS_CLES and proche and proche[0] not in presents:
-            return proche[0]
+            return str(proche[0])
     return ""

@@ -18,12 +18,14 @@ _DROITE = ' style="text-align:right"'
 def en_html(tableau: pd.DataFrame) -> str | None:
     """Le tableau d'un `%%sql`, écrit en français ; pandas affiche les autres à sa façon.
 
+    Un tableau tiré de celui-là garde son origine : s'il a reçu un index, l'index doit se voir.
+
     >>> ventes = pd.DataFrame({"annee": [2026], "ca": [12345.678]})
     >>> ventes.attrs[REQUETE] = "SELECT …"
     >>> "12\u202f345,68" in en_html(ventes), "<td>2026</td>" in en_html(ventes)
     (True, False)
     """
-    if REQUETE not in tableau.attrs:
+    if REQUETE not in tableau.attrs or not tableau.index.equals(pd.RangeIndex(len(tableau))):
         return tableau._repr_html_()  # type: ignore[operator, no-any-return]
     debut = tableau.head(LIGNES)
     chiffres = [pd.api.types.is_numeric_dtype(debut.iloc[:, k]) for k in range(debut.shape[1])]

@@ -22,7 +22,7 @@ ANNEXES: dict[str, tuple[str, dict[str, Any]]] = {
 }
 NOMS = (*TABLES, *ANNEXES)
 # Une requête qui s'emballe ne prend ni toute la mémoire ni tout le disque d'un serveur partagé.
-BORNES: dict[str, str] = {"memory_limit": "4GB", "max_temp_directory_size": "2GB"}
+BORNES: dict[str, Any] = {"memory_limit": "4GB", "max_temp_directory_size": "2GB"}
 
 
 def chemin(nom: str) -> Path:

@@ -408,6 +408,11 @@ def test_pandas_affiche_les_autres_tableaux_a_sa_facon() -> None:
     assert en_html(tableau) == tableau._repr_html_()
 
 
+def test_l_index_donne_a_un_resultat_reste_visible(sql: MagieSQL) -> None:
+    par_nom = sql("", "SELECT nom, ca FROM clients").set_index("nom")
+    assert "Clinique Lopez" in en_html(par_nom)
+
+
 # --- Dans un vrai notebook --------------------------------------------------------------------
 
 
