@@ -16,9 +16,8 @@ from typing import Any
 import grc_lib
 
 DOSSIER = Path(__file__).parent / "reference"
-# Les pièces qui ne sont ni un sujet du cours ni sa base : outils de l'élève, du professeur, de la
-# ligne de commande.
-AILLEURS = {"atelier", "classe", "cli", "erreurs", "exercice", "figures", "simulateurs"}
+# Les pièces qu'un notebook n'appelle pas : outils du poste de travail, de la classe, du terminal.
+AILLEURS = {"atelier", "classe", "cli", "erreurs"}
 SOUS_SUJETS = ["donnees.rgpd"]
 # Ce que chaque résultat sait faire : s'afficher, et se dépaqueter.
 _COMMUNES = {"conventions", "etapes", "reponses", "titre"}
@@ -74,7 +73,7 @@ def _page(module: ModuleType) -> str:
     sommaire = [f"| [`{n}`](#{_ancre(n, o)}) | {_phrase(o)} |" for n, o in objets]
     entete = [f"# `{nom}`", "", inspect.getdoc(module) or "", ""]
     tableau = ["| Nom | À quoi il sert |", "| --- | --- |", *sommaire, ""]
-    morceaux = [_entree(nom, n, o) for n, o in objets]
+    morceaux = [_entree(nom, n, o) + _pieges(module, o) for n, o in objets]
     return "\n".join([*entete, *tableau, *morceaux]).rstrip() + "\n"
 
 
@@ -88,6 +87,15 @@ def _entree(module: str, nom: str, objet: Any) -> str:
             lignes += [f"### `{nom}.{methode}`", "", _appel(f".{methode}", membre), ""]
             lignes.append(_texte(membre))
     return "\n".join(lignes)
+
+
+def _pieges(module: ModuleType, objet: Any) -> str:
+    """Les erreurs que les exercices reconnaissent, et le mot qui les désigne dans un TD."""
+    pieges = getattr(module, "PIEGES", {}).get(objet, {})
+    if not pieges:
+        return ""
+    lignes = [f"- `{mot}` : {piege.phrase}" for mot, piege in pieges.items()]
+    return "\n".join(["", "**Erreurs reconnues** (`pieges=[…]` d'un contrôle)", "", *lignes, ""])
 
 
 def _ancre(nom: str, objet: Any) -> str:

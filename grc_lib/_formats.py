@@ -39,6 +39,7 @@ def nombre(valeur: Any, decimales: int | None = None) -> str:
     if abs(exacte) >= _LISIBLE:
         raise ArgumentInvalide("valeur", valeur, "un nombre de moins de 18 chiffres")
     motif = "#,##0.##" if decimales is None else _motif(decimales)
+    exacte = _arrondi(exacte, 9)  # 2,6749999999999998, reste d'un calcul, est 2,675
     arrondie = _arrondi(exacte, 2 if decimales is None else decimales)
     return format_decimal(arrondie, motif, locale=_LANGUE).translate(_MOINS)
 

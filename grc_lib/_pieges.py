@@ -10,8 +10,8 @@ class Piege:
     """Une erreur connue sur une fonction du cours.
 
     `phrase` explique l'erreur sans donner la réponse ; `calcul` reçoit les arguments de la fonction
-    juste et rend ce que trouve celui qui se trompe ; `champ` nomme la réponse visée quand la
-    fonction en rend plusieurs.
+    juste et rend ce que trouve celui qui se trompe. Quand la fonction rend plusieurs réponses,
+    `champ` nomme celle que vise l'erreur ; sans lui, `calcul` rend tout un résultat faux.
 
     >>> Piege("C'est le taux de marque.", lambda pa, pv: (pv - pa) / pv).calcul(80, 100)
     0.2

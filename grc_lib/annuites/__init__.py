@@ -4,6 +4,7 @@ VAN, TRI, TAEG. Les formules acceptent un nombre, un tableau numpy ou une colonn
 """
 
 from grc_lib.annuites.echeancier import Echeanciers, echeanciers, tableau_emprunt
+from grc_lib.annuites.pieges import PIEGES
 from grc_lib.annuites.placements import (
     duree_placement,
     taux_equivalent,
@@ -20,6 +21,7 @@ from grc_lib.annuites.versements import (
 )
 
 __all__ = [
+    "PIEGES",
     "Echeanciers",
     "annuite_constante",
     "cout_credit",

@@ -12,8 +12,10 @@ from grc_lib.bfr.normatif import (
     temps_ecoulement,
     temps_moyen,
 )
+from grc_lib.bfr.pieges import PIEGES
 
 __all__ = [
+    "PIEGES",
     "EffetDelai",
     "Equilibre",
     "bfre_normatif",

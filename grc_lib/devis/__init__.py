@@ -5,5 +5,6 @@ Le module calcule un devis au centime, dans l'ordre du manuel, et l'écrit en HT
 
 from grc_lib.devis.devis import Devis
 from grc_lib.devis.ligne import Ligne
+from grc_lib.devis.pieges import PIEGES
 
-__all__ = ["Devis", "Ligne"]
+__all__ = ["PIEGES", "Devis", "Ligne"]

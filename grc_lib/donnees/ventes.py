@@ -1,10 +1,13 @@
 """Le portefeuille vu par les ventes : une ligne par client, prête à classer."""
 
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grc_lib.donnees.connexion import connexion
 from grc_lib.donnees.faits import AUJOURDHUI
+from grc_lib.donnees.fichiers import chemin
 from grc_lib.erreurs import ArgumentInvalide
 
 if TYPE_CHECKING:
@@ -41,6 +44,12 @@ def ventes_par_client(mois: int = 12, *, jusqu_au: date = AUJOURDHUI) -> "pd.Dat
     """
     if not isinstance(mois, int) or mois < 1:
         raise ArgumentInvalide("mois", mois, "un nombre entier de mois, au moins 1")
+    return _lire(mois, jusqu_au, chemin("lignes_commande")).copy()
+
+
+@lru_cache(maxsize=8)
+def _lire(mois: int, jusqu_au: date, source: Path) -> "pd.DataFrame":
+    """La requête, faite une fois : un TD la relit à chaque tirage. `source` : quelle base."""
     with connexion() as base:
         ventes = base.execute(_VENTES, {"mois": mois, "jusqu_au": jusqu_au}).df()
     return ventes.set_index("raison_sociale")

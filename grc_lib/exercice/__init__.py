@@ -2,8 +2,10 @@
 
 from grc_lib.exercice.calcul import Calcul
 from grc_lib.exercice.correction import expliquer_les_noms_absents
+from grc_lib.exercice.graphiques import verifier_figure
 from grc_lib.exercice.identite import etudiant_courant, normaliser_identifiant
 from grc_lib.exercice.quiz import quiz
+from grc_lib.exercice.requetes import verifier_sql
 from grc_lib.exercice.tirage import Tirage
 from grc_lib.exercice.verification import (
     verifier,
@@ -19,8 +21,10 @@ __all__ = [
     "normaliser_identifiant",
     "quiz",
     "verifier",
+    "verifier_figure",
     "verifier_fonction",
     "verifier_forme",
+    "verifier_sql",
     "verifier_tableau",
 ]
 

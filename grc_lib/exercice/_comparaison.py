@@ -8,6 +8,10 @@ from typing import Any
 from grc_lib.exercice._lecture import Ensemble, lire, nature
 
 ECART_RELATIF = 0.001
+_VARIANTES = str.maketrans(
+    {"’": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "–": "-", "—": "-"}
+    | {"œ": "oe", "æ": "ae", "\u200b": "", "\ufeff": ""}
+)
 
 
 def egales(lu: Any, attendu: Any, tolerance: float | None) -> bool:
@@ -52,8 +56,8 @@ def accorder(lu: Any, attendu: Any) -> Any:
             return lire(datetime.fromisoformat(lu.strip()))
         except ValueError:
             return lu
-    if genre in ("liste", "ensemble") and nature(lu) == "tableau" and lu.ndim == 1:
-        return accorder(lire(lu.tolist()), attendu)
+    if genre in ("liste", "ensemble") and nature(lu) == "tableau" and lu.shape[1:] in ((), (1,)):
+        return accorder(lire(lu.to_numpy(object).ravel().tolist()), attendu)
     if genre == "ensemble" and nature(lu) == "liste":
         return Ensemble({cle_de_tri(element): element for element in lu}.values())
     return lu
@@ -75,8 +79,8 @@ def manque(lu: Any) -> bool:
 
 
 def plier(texte: str) -> str:
-    """Un texte sans différence de casse, d'espaces ni d'apostrophe."""
-    return " ".join(unicodedata.normalize("NFKC", texte).replace("’", "'").casefold().split())
+    """Un texte sans différence de casse, d'espaces, d'apostrophe, de tiret ni de ligature."""
+    return " ".join(unicodedata.normalize("NFKC", texte).casefold().translate(_VARIANTES).split())
 
 
 def flottant(nombre: float) -> float:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from grc_lib.erreurs import ArgumentInvalide, MauvaisType
-from grc_lib.exercice._comparaison import accorder, egales, flottant, plier, proches
+from grc_lib.exercice._comparaison import accorder, egales, flottant, manque, plier, proches
 from grc_lib.exercice._lecture import Ensemble, lire, nature, nommer
 
 PAS_LA_VALEUR = "Ce n'est pas la valeur attendue : relisez l'énoncé, puis vos calculs un par un."
@@ -43,6 +43,8 @@ def diagnostiquer(lu: Any, attendu: Any, tolerance: float | None, unite: str) ->
     """
     lu = accorder(lu, attendu)
     genre = nature(attendu)
+    if manque(lu):
+        return MANQUANT
     if defaut := defaut_de_type(lu, genre, unite):
         return defaut
     if genre == "nombre":
@@ -70,7 +72,11 @@ def defaut_de_type(lu: Any, genre: str, unite: str) -> str:
     if genre == "nombre" and recu == "texte" and re.search(r"\d", lu[:200]):
         return debut("écrivez-le sans guillemets, sans symbole ni espace, avec un point décimal.")
     if genre == "nombre" and recu in ("tableau", "liste", "ensemble"):
-        return debut(f"votre réponse est {nommer(lu)}, tirez-en le nombre demandé.")
+        return debut(f"votre réponse est {nommer(lu)}, tirez-en le nombre demandé{_astuce(lu)}.")
+    if genre == "texte" and recu == "nombre":
+        return debut("votre réponse est un nombre (un texte s'écrit entre guillemets).")
+    if genre == "booléen" and recu == "texte":
+        return debut("écrivez-le sans guillemets.")
     if genre == "date" and recu == "texte":
         return debut("écrivez-la date(année, mois, jour) ou « AAAA-MM-JJ ».")
     return debut(f"votre réponse est {nommer(lu)}.")
@@ -149,6 +155,8 @@ def _nombre_faux(nombre: float, attendu: float, tolerance: float | None, unite: 
         return SIGNE
     if defaut := defaut_d_unite(nombre, convient, unite):
         return defaut
+    if nombre * attendu < 0:
+        return SIGNE
     if isinstance(attendu, int) and nombre != int(nombre) and abs(nombre - attendu) < 1:
         return ENTIER
     if _arrondi_court(nombre, attendu):
@@ -166,16 +174,17 @@ def _arrondi_court(nombre: float, attendu: float) -> bool:
 
 
 def _texte_faux(texte: str, attendu: str) -> str:
-    if _sans_accents(texte) == _sans_accents(attendu):
-        return "Vérifiez l'orthographe et les accents."
+    if _lettres(texte) == _lettres(attendu):
+        return "Vérifiez l'orthographe, les accents et la ponctuation."
     return PAS_LE_TEXTE
 
 
 def _date_fausse(jour: date, attendu: date) -> str:
+    if (jour.day, jour.month) == (attendu.day, attendu.month):
+        meme_jour = jour.year == attendu.year
+        return "Vérifiez l'heure : le jour est le bon." if meme_jour else "Vérifiez l'année."
     if (jour.day, jour.month) == (attendu.month, attendu.day):
         return "Le jour et le mois semblent inversés."
-    if (jour.day, jour.month) == (attendu.day, attendu.month):
-        return "Vérifiez l'année."
     return PAS_LA_DATE
 
 
@@ -184,9 +193,27 @@ def _liste_fausse(liste: list[Any], attendu: list[Any], tolerance: float | None)
         return "Il y a des éléments en trop." if len(liste) > len(attendu) else ELEMENTS_ABSENTS
     if egales(Ensemble(liste), Ensemble(attendu), tolerance):
         return DESORDRE
+    genres = {nature(element) for element in attendu}
+    defauts = {defaut_de_type(element, genre, "") for element in liste for genre in genres}
+    if len(genres) == len(defauts) == 1 and "" not in defauts:
+        return f"Pour chaque élément : {defauts.pop()}"
     return "Un ou plusieurs éléments ne sont pas ceux attendus."
 
 
-def _sans_accents(texte: str) -> str:
+def sans_accents(texte: str) -> str:
     lettres = unicodedata.normalize("NFKD", plier(texte))
     return "".join(c for c in lettres if not unicodedata.combining(c))
+
+
+def _lettres(texte: str) -> list[str]:
+    """Les mots, sans accents, ponctuation ni marque du pluriel."""
+    return [mot.rstrip("s") for mot in re.findall(r"\w+", sans_accents(texte))]
+
+
+def _astuce(lu: Any) -> str:
+    """Ce qui change sans le vouloir un nombre en liste ou en tableau."""
+    if isinstance(lu, list):
+        return " (une virgule fait une liste : écrivez un point décimal)" if 0 < len(lu) < 3 else ""
+    if lu.size != 1:
+        return ""
+    return " avec .iloc[0]" if lu.ndim == 1 else " avec .iloc[0, 0]"

@@ -5,10 +5,11 @@ from datetime import date, datetime, time
 from typing import Any
 
 from grc_lib.erreurs import ArgumentInvalide
-from grc_lib.exercice._comparaison import accorder
+from grc_lib.exercice._comparaison import accorder, proches
 from grc_lib.exercice._diagnostics import (
     MILLIERS,
     NOMINATIFS,
+    SIGNE,
     TROP_GRAND,
     TROP_PETIT,
     defaut_d_unite,
@@ -79,7 +80,7 @@ def defaut_de_forme(
         return defaut
     if base == "nombre" and (defaut := defaut_de_nombre(lu)):
         return defaut
-    if genre == "entier" and lu != int(lu):
+    if genre == "entier" and not proches(lu, round(lu), 0):
         return DECIMALES
     if base == "tableau" and (defaut := defaut_de_noms(lu, colonnes)):
         return defaut
@@ -96,6 +97,8 @@ def _hors_bornes(lu: Any, base: str, bas: Any, haut: Any, unite: str) -> str:
         unites = defaut_d_unite(mesure, lambda valeur: bas <= valeur <= haut, unite)
         if unites and (unites != MILLIERS or monetaire(unite)):
             return unites
+        if bas <= -mesure <= haut:
+            return SIGNE
         return TROP_GRAND if mesure > haut else TROP_PETIT
     if base == "date":
         return "Votre date est trop tardive." if mesure > haut else "Votre date est trop ancienne."

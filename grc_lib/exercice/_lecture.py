@@ -100,6 +100,8 @@ def _lire_des_bibliotheques(valeur: Any, genre: type, profondeur: int) -> Any:
             return str(valeur)
         if issubclass(genre, (pd.Index, pd.api.extensions.ExtensionArray)):
             return lire(list(valeur), profondeur)
+    if np is not None and issubclass(genre, np.timedelta64):
+        return Autre("une durée")
     if np is not None and issubclass(genre, np.datetime64):
         import pandas
 
@@ -113,6 +115,8 @@ def _lire_des_bibliotheques(valeur: Any, genre: type, profondeur: int) -> Any:
         return lire(np.ndarray.tolist(microsecondes), profondeur)
     if duckdb is not None and issubclass(genre, duckdb.DuckDBPyRelation):
         return valeur.df()
+    if duckdb is not None and issubclass(genre, duckdb.DuckDBPyConnection):
+        return NON_LUE
     return _INCONNU
 
 
@@ -127,6 +131,7 @@ def _lire_horodatage(valeur: datetime) -> date:
 
 
 FONCTION = Autre("une fonction")
+NON_LUE = Autre("une requête dont vous n'avez pas lu le résultat (ajoutez .df() à la fin)")
 _INCONNU = object()
 _SIMPLES: tuple[tuple[type, Any], ...] = (
     (bool, bool),
@@ -135,7 +140,7 @@ _SIMPLES: tuple[tuple[type, Any], ...] = (
     (str, str.__str__),
     (Decimal, _lire_decimal),
     (datetime, _lire_horodatage),
-    (timedelta, lambda duree: Autre("une durée")),
+    (timedelta, lambda duree: Autre("une durée (.days en donne le nombre de jours)")),
     (date, lambda jour: date.fromordinal(date.toordinal(jour))),
 )
 _NATURES_DES_TYPES: tuple[tuple[Any, str], ...] = (

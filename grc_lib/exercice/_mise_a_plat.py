@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from grc_lib.exercice._comparaison import plier
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -56,10 +58,14 @@ def defaut_de_noms(table: Any, noms: Sequence[str]) -> str:
 
     >>> import pandas as pd
     >>> defaut_de_noms(pd.DataFrame({"CA": [1]}), ["ca"])
-    'Il manque la colonne « ca » (vérifiez son nom à la lettre près).'
+    "La colonne « CA » doit s'appeler « ca », à la lettre près."
     """
     presentes = list(mettre_a_plat(table).columns)
     absentes = [nom for nom in noms if nom not in presentes]
+    plies = {plier(nom): nom for nom in presentes}
+    if absentes and plier(absentes[0]) in plies:
+        ecrit = plies[plier(absentes[0])]
+        return f"La colonne « {ecrit} » doit s'appeler « {absentes[0]} », à la lettre près."
     liste = ", ".join(f"« {nom} »" for nom in absentes)
     if len(absentes) > 1:
         return f"Il manque les colonnes {liste} (vérifiez leurs noms à la lettre près)."

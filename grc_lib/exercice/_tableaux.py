@@ -63,10 +63,10 @@ def comparer(
         {nom: accorder(ligne[nom], modele[nom]) for nom in noms}
         for ligne in _lire_lignes(donne, noms)
     ]
-    if defaut := _defaut_de_colonne(lignes, voulues, noms):
+    if defaut := defaut_de_colonne(lignes, voulues, noms):
         return Comparaison(defaut)
-    cles = cles or _cles_naturelles(voulues, noms)
-    rapprocher = _dans_l_ordre if ordre else _sans_ordre
+    cles = cles or cles_naturelles(voulues, noms)
+    rapprocher = _dans_l_ordre if ordre else sans_ordre
     return rapprocher(lignes, voulues, cles, tolerance)
 
 
@@ -87,19 +87,19 @@ def _lire_attendu(
     return voulu[noms], lignes
 
 
-def _sans_ordre(
+def sans_ordre(
     lignes: list[Ligne], voulues: list[Ligne], cles: list[str], tolerance: Tolerances
 ) -> Comparaison:
     """Rapproche les lignes par leur clé ; sans clé, rang par rang, telles quelles ou triées."""
     if not cles:
-        tri = functools.partial(_cle, cles=_decimaux_en_dernier(voulues))
+        tri = functools.partial(cle_de_ligne, cles=_decimaux_en_dernier(voulues))
         triees = _rang_par_rang(sorted(lignes, key=tri), sorted(voulues, key=tri), tolerance)
         return max(triees, _rang_par_rang(lignes, voulues, tolerance), key=lambda c: c.part)
-    par_cle = {_cle(ligne, cles): ligne for ligne in lignes}
-    cles_voulues = {_cle(ligne, cles) for ligne in voulues}
+    par_cle = {cle_de_ligne(ligne, cles): ligne for ligne in lignes}
+    cles_voulues = {cle_de_ligne(ligne, cles) for ligne in voulues}
     if len(cles_voulues) < len(voulues):
         raise ArgumentInvalide("cle", cles, "des colonnes sans doublon dans le tableau attendu")
-    paires = [(par_cle.get(_cle(ligne, cles)), ligne) for ligne in voulues]
+    paires = [(par_cle.get(cle_de_ligne(ligne, cles)), ligne) for ligne in voulues]
     return _conclure(
         [(donnee, voulue) for donnee, voulue in paires if donnee is not None],
         max(len(lignes), len(voulues)),
@@ -112,7 +112,7 @@ def _dans_l_ordre(
     lignes: list[Ligne], voulues: list[Ligne], cles: list[str], tolerance: Tolerances
 ) -> Comparaison:
     rang = _rang_par_rang(lignes, voulues, tolerance)
-    if rang.defaut and not _sans_ordre(lignes, voulues, cles, tolerance).defaut:
+    if rang.defaut and not sans_ordre(lignes, voulues, cles, tolerance).defaut:
         return Comparaison(DESORDRE, rang.part)
     return rang
 
@@ -137,7 +137,7 @@ def _conclure(
             faux.setdefault(nom, []).append((donnee[nom], voulue[nom]))
     if not defaut and faux:
         nom = min(faux, key=list(paires[0][1]).index)
-        defaut = _defaut_de_cellules(nom, faux[nom], _tolerance(tolerance, nom))
+        defaut = defaut_de_cellules(nom, faux[nom], _tolerance(tolerance, nom))
     return Comparaison(defaut, Fraction(justes, total) if total else Fraction(1))
 
 
@@ -150,7 +150,7 @@ def _defaut_de_lignes(nombre: int, donnees: set[Any], voulues: set[Any]) -> str:
     return LIGNES_ABSENTES if absentes else LIGNES_EN_TROP if en_trop else ""
 
 
-def _defaut_de_cellules(nom: str, faux: list[tuple[Any, Any]], tolerance: float | None) -> str:
+def defaut_de_cellules(nom: str, faux: list[tuple[Any, Any]], tolerance: float | None) -> str:
     """Une erreur commune à la colonne (pourcentage, signe…) s'explique ; sinon on la situe."""
     if any(manque(donnee) and not manque(voulue) for donnee, voulue in faux):
         return f"La colonne « {nom} » contient des valeurs manquantes."
@@ -164,15 +164,19 @@ def _defaut_de_cellules(nom: str, faux: list[tuple[Any, Any]], tolerance: float 
     return f"La colonne « {nom} » contient des valeurs fausses."
 
 
-def _defaut_de_colonne(lignes: list[Ligne], voulues: list[Ligne], noms: list[str]) -> str:
+def defaut_de_colonne(lignes: list[Ligne], voulues: list[Ligne], noms: list[str]) -> str:
     """Un texte dans une colonne de nombres ou de dates : le type avant la valeur."""
     for nom in noms:
-        genres = {nature(ligne[nom]) for ligne in voulues} - {"rien"}
-        recus = {nature(ligne[nom]) for ligne in lignes} - {"rien"}
+        genres, recus = (
+            {nature(ligne[nom]) for ligne in suite if not manque(ligne[nom])}
+            for suite in (voulues, lignes)
+        )
         if genres == {"nombre"} and recus and "nombre" not in recus:
             return f"La colonne « {nom} » ne contient pas de nombres : convertissez-la."
         if genres == {"date"} and recus and not recus <= {"date"}:
             return f"La colonne « {nom} » ne contient pas de dates : convertissez-la."
+        if genres == {"texte"} and recus and "texte" not in recus:
+            return f"La colonne « {nom} » ne contient pas de textes : convertissez-la."
     return ""
 
 
@@ -180,12 +184,12 @@ def _premiere_valeur(lignes: list[Ligne], nom: str) -> Any:
     return next((ligne[nom] for ligne in lignes if not manque(ligne[nom])), None)
 
 
-def _cles_naturelles(voulues: list[Ligne], noms: list[str]) -> list[str]:
+def cles_naturelles(voulues: list[Ligne], noms: list[str]) -> list[str]:
     """Les premières colonnes, sans décimaux ni booléens, qui suffisent à désigner une ligne."""
     candidates = [nom for nom in noms if all(_designe(ligne[nom]) for ligne in voulues)]
     for combien in range(1, len(candidates) + 1):
         cles = candidates[:combien]
-        if len({_cle(ligne, cles) for ligne in voulues}) == len(voulues):
+        if len({cle_de_ligne(ligne, cles) for ligne in voulues}) == len(voulues):
             return cles
     return []
 
@@ -194,7 +198,7 @@ def _designe(valeur: Any) -> bool:
     return nature(valeur) in ("texte", "date", "nombre") and not isinstance(valeur, float)
 
 
-def _cle(ligne: Ligne, cles: list[str]) -> tuple[Any, ...]:
+def cle_de_ligne(ligne: Ligne, cles: list[str]) -> tuple[Any, ...]:
     return tuple(cle_de_tri(ligne[nom]) for nom in cles)
 
 

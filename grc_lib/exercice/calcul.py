@@ -55,6 +55,8 @@ class Calcul:
         """La bonne réponse."""
         if not self.champ:
             return self.resultat
+        if nature(lire(self.resultat)) == "tableau" and self.champ in self.resultat:
+            return self.resultat[self.champ]  # une ligne « mode » n'est pas la méthode mode()
         if not hasattr(self.resultat, self.champ):
             raise ArgumentInvalide("champ", self.champ, f"un champ de {self.resultat!r}")
         return getattr(self.resultat, self.champ)
@@ -81,11 +83,13 @@ class Calcul:
         sujet = ".".join(self.fonction.__module__.split(".")[:2])
         catalogue = getattr(importlib.import_module(sujet), "PIEGES", {})
         pieges = catalogue.get(self.fonction, {})
-        return {mot: p for mot, p in pieges.items() if p.champ == self.champ}
+        return {mot: p for mot, p in pieges.items() if p.champ in ("", self.champ)}
 
     def _donne(self, piege: Piege) -> Any:
+        """Ce que trouve celui qui se trompe ; dans un résultat entier, le champ demandé."""
         try:
-            return piege.calcul(*self.arguments, **self.nommes)
+            trouve = piege.calcul(*self.arguments, **self.nommes)
+            return trouve if piege.champ == self.champ else getattr(trouve, self.champ, None)
         except (ErreurGrc, ArithmeticError):
             return None
 

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from grc_lib._arguments import decimale
 from grc_lib._formats import date_courte, nombre
 from grc_lib._resultats import Resultat
 from grc_lib.exercice._ecrit import lire_ecrit
@@ -74,10 +77,18 @@ class Probleme:
             return str(valeur)
         if isinstance(valeur, int):
             return nombre(valeur, 0)
-        return nombre(round(float(valeur) / self.pas) * self.pas, self._decimales())
+        pas = decimale("pas", self.pas)
+        rangs = (decimale("valeur", round(float(valeur), 9)) / pas).quantize(
+            Decimal(1), ROUND_HALF_UP
+        )
+        return nombre(rangs * pas, self._decimales())
 
     def _reponses(self) -> tuple[Any, Mapping[str, Any]]:
         """La bonne réponse et les pièges, dans l'unité où l'on tape."""
+        return self._calculees
+
+    @cached_property
+    def _calculees(self) -> tuple[Any, Mapping[str, Any]]:
         attendu, pieges = attendu_et_pieges(self.attendu, self.pieges)
         if self.unite != "%":
             return attendu, pieges

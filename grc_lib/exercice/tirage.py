@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import os
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ANNEE_DU_COURS = "2026-2027"
+REPRISES = 100
 T = TypeVar("T")
 
 
@@ -123,6 +124,7 @@ class Tirage:
         n: int | Mapping[Any, int],
         *,
         par: str | None = None,
+        tel_que: "Callable[[pd.DataFrame], bool] | None" = None,
     ) -> "pd.DataFrame":
         """Tire `n` lignes sans remise, quel que soit l'ordre des lignes reçues.
 
@@ -132,6 +134,8 @@ class Tirage:
             contenu.
         n : nombre de lignes ; avec `par`, un effectif par strate : `{"Mammouth": 2, "Petit": 8}`.
         par : colonne des strates.
+        tel_que : ce que le tirage doit vérifier (une fonction du tableau tiré) ; il est refait, de
+            la même façon pour la même personne, jusqu'à ce que ce soit vrai.
 
         Renvoie
         -------
@@ -140,7 +144,8 @@ class Tirage:
         Lève
         ----
         MauvaisType, ArgumentInvalide : tableau ou colonne absents, plus de lignes demandées
-        qu'il n'y en a, strate inconnue.
+        qu'il n'y en a, strate inconnue ; NonCalculable si cent tirages ne suffisent pas à
+        satisfaire `tel_que`.
 
         Exemple
         -------
@@ -152,11 +157,20 @@ class Tirage:
         [13, 14, 25, 31]
         """
         ranges = _echantillon.ranger(df)
-        positions: list[int] = []
-        for strate, total, effectif in _echantillon.strates(ranges, n, par):
-            hasard = self._hasard(nom if par is None else f"{lire_texte('nom', nom)}/{strate}")
-            positions += [total[i] for i in _echantillon.sans_remise(hasard, len(total), effectif)]
-        return ranges.iloc[sorted(positions)]
+        strates = list(_echantillon.strates(ranges, n, par))
+        for reprise in range(REPRISES):
+            positions: list[int] = []
+            for strate, total, effectif in strates:
+                hasard = self._hasard(_nom_de_strate(lire_texte("nom", nom), strate, reprise))
+                rangs = _echantillon.sans_remise(hasard, len(total), effectif)
+                positions += [total[rang] for rang in rangs]
+            lignes = ranges.iloc[sorted(positions)]
+            if tel_que is None or tel_que(lignes):
+                return lignes
+        raise NonCalculable(
+            f"Aucun de {REPRISES} tirages de « {nom} » ne vérifie tel_que : demandez moins, ou "
+            "tirez dans un tableau plus grand."
+        )
 
     def nouveau(self) -> "Tirage":
         """Donne un autre tirage du même devoir, pour s'entraîner (refusé en correction).
@@ -184,6 +198,11 @@ class Tirage:
 
     def _rang(self, nom: str, total: int) -> int:
         return int(self._hasard(nom).random() * total)
+
+
+def _nom_de_strate(nom: str, strate: Any, reprise: int) -> str:
+    entier = nom if strate is None else f"{nom}/{strate}"
+    return f"{entier}/{reprise}" if reprise else entier
 
 
 def _essai_courant() -> int:

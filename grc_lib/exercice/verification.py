@@ -1,13 +1,11 @@
 """Les contrôles d'un TD : ils disent si la réponse est juste, et sinon où chercher."""
 
-import math
 from collections.abc import Callable, Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
-from grc_lib._arguments import decimale
-from grc_lib.erreurs import ArgumentInvalide, MauvaisType
+from grc_lib.erreurs import MauvaisType
 from grc_lib.exercice import _fonctions, _formes
+from grc_lib.exercice._conclusion import AUCUN_PIEGE, conclure, controler_enonce
 from grc_lib.exercice._diagnostics import (
     defaut_de_type,
     diagnostiquer,
@@ -20,7 +18,6 @@ from grc_lib.exercice.calcul import Calcul
 from grc_lib.exercice.correction import Verdict, controle
 
 Pieges = Mapping[str, Any] | Sequence[str] | None
-AUCUN_PIEGE: Mapping[str, Any] = {}
 
 
 @controle
@@ -69,7 +66,7 @@ def verifier(
     … pas encore répondu — prix_ht
     """
     attendu, pieges = attendu_et_pieges(attendu, pieges)
-    _controler_enonce(tolerance, points, pieges)
+    controler_enonce(tolerance, points, pieges)
     lu, vrai = lire(reponse), lire_attendu(attendu)
     if sans_reponse(lu):
         return Verdict(nom, "attente", points=points)
@@ -112,7 +109,8 @@ def verifier_forme(
     >>> verifier_forme("taux_marge", 0.25, type=float, entre=(0, 1))
     ✔ Bonne forme — taux_marge : La valeur sera vérifiée à la correction.
     >>> verifier_forme("taux_marge", 0.25, type=str)
-    ✘ À revoir — taux_marge : Un texte est attendu : votre réponse est un nombre.
+    ✘ À revoir — taux_marge : Un texte est attendu : votre réponse est un nombre
+    (un texte s'écrit entre guillemets).
     """
     genre, lu = _formes.genre_de(type), lire(reponse)
     bornes = _formes.bornes_de(entre, genre)
@@ -164,7 +162,7 @@ def verifier_tableau(
     valeurs fausses. Lignes justes : 66 %.
     """
     attendu, pieges = attendu_et_pieges(attendu, pieges)
-    _controler_enonce(tolerance, points, pieges, partiel)
+    controler_enonce(tolerance, points, pieges, partiel)
     lu, vrai = lire(reponse), lire_attendu(attendu)
     if sans_reponse(lu):
         return Verdict(nom, "attente", points=points)
@@ -216,13 +214,13 @@ def verifier_fonction(
     ✘ À revoir — ttc : Votre fonction n'est pas juste dans tous les cas : servez-vous de
     chacun de ses paramètres, et essayez-la sur plusieurs valeurs.
     """
-    _controler_enonce(tolerance, points, AUCUN_PIEGE, partiel)
+    controler_enonce(tolerance, points, AUCUN_PIEGE, partiel)
     if sans_reponse(lire(fonction)):
         return Verdict(nom, "attente", points=points)
     if not callable(fonction):
         return Verdict(nom, "faux", defaut_de_type(lire(fonction), "fonction", ""), points)
     essais = _fonctions.essayer(fonction, cas, tolerance, unite)
-    return _conclure(nom, essais, points, partiel, "Essais justes")
+    return conclure(nom, essais, points, partiel, "Essais justes")
 
 
 def attendu_et_pieges(attendu: Any, pieges: Pieges) -> tuple[Any, Mapping[str, Any]]:
@@ -253,34 +251,4 @@ def _juger_tableau(
         if not comparer(lu, lire(piege), **options).defaut:
             comparaison = Comparaison(message, comparaison.part)
             break
-    return _conclure(nom, comparaison, points, partiel, "Lignes justes")
-
-
-def _conclure(
-    nom: str, comparaison: Comparaison, points: float | None, partiel: bool, quoi: str
-) -> Verdict:
-    """Juste, faux, ou une part des points arrondie au quart inférieur."""
-    if not comparaison.defaut:
-        return Verdict(nom, "juste", points=points)
-    pour_cent = math.floor(100 * comparaison.part)
-    part = f" {quoi} : {pour_cent} %." if pour_cent else ""
-    note = math.floor(4 * comparaison.part * Fraction(points)) / 4 if partiel and points else 0
-    if not note:
-        return Verdict(nom, "faux", comparaison.defaut + part, points)
-    return Verdict(nom, "partiel", comparaison.defaut + part, points, note)
-
-
-def _controler_enonce(
-    tolerance: Tolerances, points: float | None, pieges: Any, partiel: bool = False
-) -> None:
-    """Les fautes du professeur se signalent ; celles de l'étudiant se commentent."""
-    ecarts = tolerance.values() if isinstance(tolerance, Mapping) else [tolerance]
-    for ecart in ecarts:
-        if ecart is not None and decimale("tolerance", ecart) < 0:
-            raise ArgumentInvalide("tolerance", ecart, "un écart positif ou nul")
-    if points is not None and decimale("points", points) <= 0:
-        raise ArgumentInvalide("points", points, "un nombre de points positif")
-    if partiel and points is None:
-        raise ArgumentInvalide("points", points, "les points de la question, avec partiel=True")
-    if not isinstance(pieges, Mapping):
-        raise MauvaisType("pieges", pieges, "un dictionnaire {message: valeur du piège}")
+    return conclure(nom, comparaison, points, partiel, "Lignes justes")

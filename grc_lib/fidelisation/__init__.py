@@ -4,6 +4,7 @@ un programme de fidélisation.
 """
 
 from grc_lib.fidelisation.cohorte import cohortes
+from grc_lib.fidelisation.pieges import PIEGES
 from grc_lib.fidelisation.programme import RentabiliteProgramme, rentabilite_programme
 from grc_lib.fidelisation.satisfaction import csat, nps
 from grc_lib.fidelisation.sbg import Sbg, ajuster_sbg
@@ -15,6 +16,7 @@ from grc_lib.fidelisation.taux import (
 )
 
 __all__ = [
+    "PIEGES",
     "RentabiliteProgramme",
     "Sbg",
     "ajuster_sbg",

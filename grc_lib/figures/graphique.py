@@ -89,7 +89,7 @@ class Graphique(go.Figure):  # type: ignore[misc]
         """Le constat, sur une seule ligne."""
         return str(self.layout.title.text).replace("<br>", " ")
 
-    def etiqueter(self, x: float, y: float, texte: str, ancre: str, **options: Any) -> None:
+    def etiqueter(self, x: float | str, y: float, texte: str, ancre: str, **options: Any) -> None:
         """Pose un texte sur le graphique ; `ancre` dit quel bord est en (x, y) : « droite bas »."""
         bords = {("xanchor" if mot in _COTES else "yanchor"): _ANCRES[mot] for mot in ancre.split()}
         defaut = dict(showarrow=False, align=bords.get("xanchor", "center"), bgcolor=VOILE)

@@ -10,6 +10,7 @@ import pandas as pd
 from grc_lib._formats import euros, nombre, pourcentage
 
 INSECABLE = "\u00a0"
+_INVARIABLES = {"mois", "prix", "fois", "avis", "flux"}
 _FEMININS = {"marge", "contribution", "valeur", "quantité", "dépense"}
 
 
@@ -42,7 +43,7 @@ def compte(effectif: int, nom: str) -> str:
     ('1\xa0client', '1\u202f200\xa0clients')
     """
     marque = "s" if effectif > 1 else ""
-    mots = (mot.removesuffix("s") + marque for mot in nom.split())
+    mots = (m if m in _INVARIABLES else m.removesuffix("s") + marque for m in nom.split())
     return f"{nombre(effectif)}{INSECABLE}{' '.join(mots)}"
 
 
@@ -75,7 +76,9 @@ def plier(texte: str, largeur: int = 30) -> str:
     >>> plier("20 % des clients font 78,1 % du chiffre d'affaires")
     "20 % des clients font 78,1 %<br>du chiffre d'affaires"
     """
-    return "<br>".join(textwrap.wrap(insecable(texte), largeur, break_long_words=False))
+    return "<br>".join(
+        textwrap.wrap(insecable(texte), largeur, break_long_words=False, break_on_hyphens=False)
+    )
 
 
 def tableau_html(donnees: pd.DataFrame, lignes: int = 30) -> str:

@@ -6,8 +6,10 @@ d'aujourd'hui, avant ou après impôt.
 from grc_lib.financement.comparaison import comparer
 from grc_lib.financement.credit_bail import CoutLocation, cout_location, taux_location
 from grc_lib.financement.offres import Offre, comptant, emprunt, location
+from grc_lib.financement.pieges import PIEGES
 
 __all__ = [
+    "PIEGES",
     "CoutLocation",
     "Offre",
     "comparer",

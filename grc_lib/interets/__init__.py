@@ -11,6 +11,7 @@ from grc_lib.interets.effets import (
     taux_equivalence,
 )
 from grc_lib.interets.escompte_bancaire import Escompte, bordereau, escompte
+from grc_lib.interets.pieges import PIEGES
 from grc_lib.interets.simples import (
     PenalitesRetard,
     interet_simple,
@@ -19,6 +20,7 @@ from grc_lib.interets.simples import (
 )
 
 __all__ = [
+    "PIEGES",
     "Escompte",
     "PenalitesRetard",
     "bordereau",

@@ -11,8 +11,10 @@ from grc_lib.mailing.bilan import (
 )
 from grc_lib.mailing.controles import Controle, controler
 from grc_lib.mailing.lettres import publipostage
+from grc_lib.mailing.pieges import PIEGES
 
 __all__ = [
+    "PIEGES",
     "ComparaisonVariantes",
     "Controle",
     "Rendement",

@@ -11,9 +11,11 @@ from grc_lib.medias.mesures import (
     indice_affinite,
     memorisation,
 )
+from grc_lib.medias.pieges import PIEGES
 from grc_lib.medias.plan import PlanMedia, echelles, plan_media
 
 __all__ = [
+    "PIEGES",
     "PlanMedia",
     "audience_nette",
     "audience_utile",

@@ -12,15 +12,19 @@ from grc_lib.prospection.entonnoirs import (
     entonnoir,
     point_de_retour,
 )
+from grc_lib.prospection.ordonnancement import ordonnancer
+from grc_lib.prospection.pieges import PIEGES
 from grc_lib.prospection.plans import plan
 
 __all__ = [
+    "PIEGES",
     "Charge",
     "Entonnoir",
     "PointDeRetour",
     "charge",
     "couts_par_etape",
     "entonnoir",
+    "ordonnancer",
     "plan",
     "point_de_retour",
     "suivi",

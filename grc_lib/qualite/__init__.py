@@ -17,8 +17,10 @@ from grc_lib.qualite.mesures import (
     completude,
     evaluer_dedoublonnage,
 )
+from grc_lib.qualite.pieges import PIEGES
 
 __all__ = [
+    "PIEGES",
     "Completude",
     "Evaluation",
     "completude",

@@ -14,9 +14,11 @@ from grc_lib.risque.pertes import (
     depreciation,
     perte_attendue,
 )
+from grc_lib.risque.pieges import PIEGES
 from grc_lib.risque.relances import SCENARIO, Relance, scenario_relance
 
 __all__ = [
+    "PIEGES",
     "SCENARIO",
     "Affacturage",
     "ConanHolder",

@@ -8,10 +8,12 @@ from grc_lib.scoring.association import regles_association
 from grc_lib.scoring.carte import CarteDeScore, carte_de_score
 from grc_lib.scoring.grille import GrilleScore
 from grc_lib.scoring.information import ValeurInformation, valeur_information
+from grc_lib.scoring.pieges import PIEGES
 from grc_lib.scoring.qualite import Confusion, auc, confusion, lift
 from grc_lib.scoring.rendement import SeuilOptimal, seuil_optimal, taux_transformation
 
 __all__ = [
+    "PIEGES",
     "CarteDeScore",
     "Confusion",
     "GrilleScore",

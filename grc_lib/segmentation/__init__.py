@@ -23,10 +23,12 @@ from grc_lib.segmentation.notes import (
     notes_quintiles,
     segment_rfm,
 )
+from grc_lib.segmentation.pieges import PIEGES
 from grc_lib.segmentation.typologie import KMoyennes, k_moyennes
 
 __all__ = [
     "GRILLE_DISCRIMINATION",
+    "PIEGES",
     "SEGMENTS",
     "CartePerceptuelle",
     "Herfindahl",

@@ -8,9 +8,11 @@ et le 2-opt se lisent comme au tableau ; le circuit et le planning viennent du s
 from grc_lib.tournees.cartes import carte
 from grc_lib.tournees.circuits import Circuit, circuit, deux_opt, economies, plus_proche_voisin
 from grc_lib.tournees.distances import RAYON_TERRE, distance, matrice_distances
+from grc_lib.tournees.pieges import PIEGES
 from grc_lib.tournees.planning import planifier
 
 __all__ = [
+    "PIEGES",
     "RAYON_TERRE",
     "Circuit",
     "carte",

@@ -7,10 +7,12 @@ from grc_lib.valeur.acquisition import cout_acquisition, delai_recuperation, ret
 from grc_lib.valeur.bgnbd import BgNbd, ajuster_bgnbd
 from grc_lib.valeur.compte import CompteExploitation, compte_exploitation
 from grc_lib.valeur.gamma_gamma import GammaGamma, ajuster_gamma_gamma
+from grc_lib.valeur.pieges import PIEGES
 from grc_lib.valeur.potentiel import potentiel_accessible, taux_nourriture
 from grc_lib.valeur.vie import valeur_vie, valeur_vie_infinie
 
 __all__ = [
+    "PIEGES",
     "BgNbd",
     "CompteExploitation",
     "GammaGamma",

@@ -6,6 +6,7 @@ from grc_lib.ventes.ajustement import mayer, moindres_carres
 from grc_lib.ventes.droite import Droite, Intervalle
 from grc_lib.ventes.evolution import indices, tcam
 from grc_lib.ventes.lissage import holt, lissage_exponentiel
+from grc_lib.ventes.pieges import PIEGES
 from grc_lib.ventes.saisons import (
     coefficients_saisonniers,
     desaisonnaliser,
@@ -16,6 +17,7 @@ from grc_lib.ventes.statistique import indicateurs, indicateurs_classes
 from grc_lib.ventes.suivi import Ecarts, courbe_z, ecarts, prevision_ponderee
 
 __all__ = [
+    "PIEGES",
     "Droite",
     "Ecarts",
     "Intervalle",

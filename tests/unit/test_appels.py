@@ -600,3 +600,46 @@ def test_le_script_ne_change_pas_le_dictionnaire_recu():
     script = Script(fiches)
     fiches["1"]["reponses"]["non"] = "2"
     assert list(script.fiches["1"].reponses) == ["oui"]
+
+
+# --- Le script de CASA Beauty
+
+
+# Les renvois du document d'origine ; sa fiche 2B renvoie à une « fiche 2 » : c'est la 2A.
+RENVOIS = {
+    "1": {"3", "2A", "2B"},
+    "2A": {"5", "8"},
+    "2B": {"3", "5", "7", "8", "2A"},
+    "3": {"5", "4"},
+    "4": {"5", "7"},
+    "5": {"8", "6"},
+    "6": {"8", "7"},
+    "7": set(),
+    "8": set(),
+}
+
+
+def test_casa_beauty_a_les_fiches_et_les_renvois_du_document() -> None:
+    fiches = appels.casa_beauty().fiches
+    assert {nom: set(fiche.reponses.values()) for nom, fiche in fiches.items()} == RENVOIS
+
+
+def test_casa_beauty_n_a_ni_impasse_ni_fiche_orpheline() -> None:
+    assert appels.casa_beauty().verifier() == []
+
+
+def test_a_casa_beauty_tout_refus_mene_a_la_fin_sans_insister_plus_de_deux_fois() -> None:
+    script = appels.casa_beauty()
+    refus = ["je vous la passe", "le référencement ne m'intéresse pas", "non, merci"]
+    parcours = script.jouer(refus)
+    assert parcours["fiche"].tolist() == ["1", "3", "4", "7"]
+    assert parcours["issue"].iloc[-1] == "documentation envoyée"
+    pas_le_temps = ["je n'ai pas le temps", "non, pas de rendez-vous"]
+    issue = script.jouer(["je vous la passe", "oui, cela m'intéresse", *pas_le_temps])["issue"]
+    assert issue.iloc[-1] == "documentation envoyée"
+
+
+def test_l_agent_de_casa_beauty_dit_d_abord_qui_il_est() -> None:
+    fiches = appels.casa_beauty().fiches
+    for nom in ("1", "3"):
+        assert "CASA Beauty" in fiches[nom].texte

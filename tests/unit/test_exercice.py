@@ -79,6 +79,16 @@ def hors_correction(monkeypatch):
         ({0.1 + 0.2, 1}, {0.3, 1}),
         ([[1, 2], [3]], [[1, 2], [3]]),
         (pd.Series([1, 2]), pd.Series([1, 2])),
+        (pd.DataFrame({"client": ["a", "b"]}), ["a", "b"]),  # %%sql rend toujours un tableau
+        (pd.DataFrame({"client": ["b", "a"]}), {"a", "b"}),
+        ("main-d'œuvre", "main-d’oeuvre"),
+        ("porte–monnaie", "porte-monnaie"),
+        ("l`offre", "l'offre"),
+        ("\u200bpetit\xa0client", "Petit client"),
+        ("2026-06-30T00:00:00", dt.date(2026, 6, 30)),
+        (pd.Timestamp("2026-06-30", tz="Europe/Paris"), dt.date(2026, 6, 30)),
+        (0.1 * 30, 3),
+        (True & np.bool_(True), True),
     ],
 )
 def test_une_bonne_reponse_est_juste_quel_que_soit_son_type(reponse, attendu):
@@ -172,6 +182,32 @@ def test_une_reponse_absente_n_est_pas_une_faute(vide):
         ([1], [1, 2], "", "manque"),
         ([1, 2, 3], [1, 2], "", "en trop"),
         ([1, 3], [1, 2], "", "pas ceux attendus"),
+        # ce que tape un débutant
+        ((12, 5), 12.5, "", "écrivez un point décimal"),  # 12,5
+        ((12.5,), 12.5, "", "écrivez un point décimal"),  # une virgule de trop
+        ([1, 2, 3], 2, "", "nombre demandé."),
+        (pd.Series([12]), 12, "", ".iloc[0]."),
+        (pd.DataFrame({"a": [12]}), 12, "", ".iloc[0, 0]."),
+        (pd.Series([12, 13]), 12, "", "nombre demandé."),
+        (np.timedelta64(30, "ns"), 30, "jours", "une durée"),
+        (pd.Timedelta(days=30), 30, "jours", ".days"),
+        (duckdb.connect(), 12, "", ".df()"),
+        (["1", "2"], [1, 2], "", "sans guillemets"),
+        ([1, 2], ["1", "2"], "", "entre guillemets"),
+        (2026, "2026", "", "entre guillemets"),
+        ("True", True, "", "sans guillemets"),
+        (float("nan"), "Mammouth", "", "nan"),
+        (pd.NaT, dt.date(2026, 6, 30), "", "nan"),
+        ("Mammouths.", "Mammouth", "", "ponctuation"),
+        ("« Petit »", "Petit", "", "ponctuation"),
+        ("chiffre d'affaire", "chiffre d'affaires", "", "orthographe"),
+        ("Petite", "Petit", "", "relisez la question"),
+        (dt.datetime(2026, 6, 30, 14), dt.date(2026, 6, 30), "", "l'heure"),
+        (dt.date(2025, 1, 1), dt.date(2026, 1, 1), "", "année"),
+        (dt.date(2025, 3, 3), dt.date(2026, 3, 3), "", "année"),
+        ("2026/06/30", dt.date(2026, 6, 30), "", "AAAA-MM-JJ"),
+        (-5, 0.5, "", "signe"),
+        (-12, 0.12, "", "signe"),
         ({1}, {1, 2}, "", "manque"),
     ],
 )
@@ -373,6 +409,8 @@ def test_une_liste_sans_fin_est_refusee():
         (pd.DataFrame({"a": [1]}), {"type": pd.DataFrame, "colonnes": ["a"], "entre": (1, 5)}),
         (pd.Series([1], name="n"), {"type": pd.Series}),
         (len, {"type": "fonction"}),
+        (0.1 * 30, {"type": int}),
+        (pd.DataFrame({"client": ["a", "b"]}), {"type": list, "entre": (1, 2)}),
     ],
 )
 def test_une_bonne_forme_ne_dit_rien_de_la_valeur(reponse, demande):
@@ -400,6 +438,10 @@ def test_une_bonne_forme_ne_dit_rien_de_la_valeur(reponse, demande):
         (pd.DataFrame({"a": [1]}), {"type": "tableau", "colonnes": ["b"]}, "« b »"),
         (pd.DataFrame({"a": [1]}), {"type": "tableau", "entre": (2, 3)}, "pas assez de lignes"),
         (3, {"type": "fonction"}, "Une fonction est attendue"),
+        (-0.2, {"type": float, "entre": (0, 1)}, "signe"),
+        ((12, 5), {"type": float}, "point décimal"),
+        (True, {"type": int}, "True ou False"),
+        (pd.DataFrame({"CA": [1]}), {"type": "tableau", "colonnes": ["ca"]}, "« CA » doit s'"),
     ],
 )
 def test_une_mauvaise_forme_dit_laquelle_est_attendue(reponse, demande, phrase):
@@ -434,6 +476,10 @@ ABC = pd.DataFrame(
         ABC.assign(jour=ABC["jour"].dt.strftime("%Y-%m-%d")),
         ABC.assign(client=ABC["client"].astype("category")),
         ABC.convert_dtypes(),
+        ABC.groupby("client").agg(
+            ca=("ca", "sum"), commandes=("commandes", "sum"), jour=("jour", "max")
+        ),
+        ABC.assign(client=" " + ABC["client"].str.upper() + " "),
     ],
 )
 def test_un_tableau_juste_l_est_dans_tous_ses_habits(reponse):
@@ -478,6 +524,11 @@ def test_une_requete_duckdb_se_controle_sans_conversion():
         ([1, 2], {}, "Un tableau est attendu"),
         (pd.DataFrame(), {}, "Il manque les colonnes"),
         (pd.concat([ABC] * 300), {}, "en trop"),
+        (ABC.rename(columns=str.upper), {}, "« CLIENT » doit s'appeler « client »"),
+        (pd.concat([ABC, pd.DataFrame({"client": ["Total"], "ca": [1e4]})]), {}, "en trop"),
+        (ABC.assign(jour=[*ABC["jour"][:3], pd.NaT]), {}, "« jour » contient des valeurs manqu"),
+        (ABC.assign(client=[1, 2, 3, 4]), {}, "« client » ne contient pas de textes"),
+        (ABC.assign(jour=ABC["jour"] + pd.Timedelta(hours=3)), {}, "l'heure"),
     ],
 )
 def test_un_tableau_faux_dit_ou_regarder(reponse, options, phrase):
@@ -701,6 +752,7 @@ def test_le_verdict_se_lit_sans_couleur_et_sans_danger():
 def test_l_import_est_leger():
     """Les contrôles ne chargent ni pandas, ni les widgets, ni IPython."""
     lourds = ["pandas", "numpy", "ipywidgets", "anywidget", "IPython", "nbgrader"]
+    lourds += ["plotly", "duckdb"]
     code = f"import sys, grc_lib.exercice; print([m for m in {lourds} if m in sys.modules])"
     sortie = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True

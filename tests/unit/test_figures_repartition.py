@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from grc_lib import figures
 from grc_lib.erreurs import ArgumentInvalide, MauvaisType, NonCalculable
-from grc_lib.figures.echelles import Echelle, bornes_rondes
-from grc_lib.figures.evolution import _ecarter
+from grc_lib.figures.briques.echelles import Echelle, bornes_rondes
+from grc_lib.figures.statistique.evolution import _ecarter
 
 VENTES = pd.DataFrame({"secteur": ["Est", "Ouest", "Sud"], "ca": [1_200_000.0, 800_000, 250_000]})
 DELAIS = pd.DataFrame(

@@ -345,3 +345,38 @@ def test_l_entete_dit_a_qui_sont_les_donnees(lea):
 def test_une_mauvaise_entree_nomme_l_argument(lea, appel, message):
     with pytest.raises(ArgumentInvalide, match=message):
         appel(lea)
+
+
+# --- Ce que le tirage doit vérifier
+
+
+def test_un_tirage_sous_condition_est_refait_jusqu_a_ce_qu_elle_soit_vraie():
+    clients = pd.DataFrame({"client": range(200), "loin": [rang % 10 == 0 for rang in range(200)]})
+    sans, refaits = 0, 0
+    for rang in range(40):
+        tirage = Tirage("S522-4", f"etudiant.{rang}")
+        libre = tirage.lignes("panel", clients, 8)
+        tenu = tirage.lignes("panel", clients, 8, tel_que=lambda tire: tire["loin"].any())
+        assert tenu["loin"].any()
+        assert len(tenu) == 8
+        if libre["loin"].any():
+            pd.testing.assert_frame_equal(tenu, libre)  # personne n'en est changé pour rien
+        sans += not libre["loin"].any()
+        refaits += not tenu.equals(libre)
+    assert sans == refaits > 0
+
+
+def test_une_condition_impossible_se_dit():
+    clients = pd.DataFrame({"client": range(20)})
+    with pytest.raises(NonCalculable, match="Aucun de 100 tirages de « panel »"):
+        Tirage("S522-4", "lea").lignes("panel", clients, 5, tel_que=lambda tire: False)
+
+
+def test_grc_essai_donne_un_autre_tirage_sauf_en_correction(monkeypatch):
+    devoir = Tirage("S522-4", "lea").entier("n", 0, 10_000)
+    monkeypatch.setenv("GRC_ESSAI", "3")
+    assert Tirage("S522-4", "lea").essai == 3
+    assert Tirage("S522-4", "lea").entier("n", 0, 10_000) != devoir
+    assert Tirage("S522-4", "lea", essai=0).entier("n", 0, 10_000) == devoir
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    assert Tirage("S522-4", "lea").essai == 0

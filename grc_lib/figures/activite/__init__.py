@@ -1,0 +1,1 @@
+"""Plannings, projets, prospection, tournées : les graphiques de l'organisation commerciale."""

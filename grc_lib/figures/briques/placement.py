@@ -1,0 +1,75 @@
+"""De quel côté de sa bulle écrire chaque nom, pour qu'aucun n'en couvre un autre."""
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+Boite: TypeAlias = tuple[float, float, float, float]  # gauche, bas, droite, haut, en pixels
+
+LARGEUR = (
+    290  # pixels : le tracé le plus étroit, sur un téléphone ; plus large, les noms s'écartent
+)
+_CARACTERE, _LIGNE, _TOURS = 7.6, 18.0, 3
+_COTES = {
+    "top center": (0, 1),
+    "bottom center": (0, -1),
+    "middle right": (1, 0),
+    "middle left": (-1, 0),
+    "top right": (1, 1),
+    "top left": (-1, 1),
+    "bottom right": (1, -1),
+    "bottom left": (-1, -1),
+}
+
+
+def placer_les_noms(
+    points: Sequence[tuple[float, float]],
+    noms: Sequence[str],
+    rayons: Sequence[float],
+    *,
+    hauteur: float,
+    obstacles: Sequence[Boite] = (),
+) -> list[str]:
+    """Le côté de chaque nom : celui où il couvre le moins de points, de noms et d'obstacles.
+
+    `points` et `obstacles` sont en parts du cadre (0 à 1), `rayons` et `hauteur` en pixels. Un nom
+    vide ne prend pas de place.
+
+    >>> placer_les_noms([(0.5, 0.5), (0.5, 0.55)], ["Alba", "Breval"], [6, 6], hauteur=300)
+    ['bottom center', 'top center']
+    """
+    centres = [(x * LARGEUR, y * hauteur) for x, y in points]
+    fixes = [(g * LARGEUR, b * hauteur, d * LARGEUR, h * hauteur) for g, b, d, h in obstacles]
+    fixes += [(x - r, y - r, x + r, y + r) for (x, y), r in zip(centres, rayons, strict=True)]
+    boites = [
+        {cote: _boite(centre, rayon, nom, *sens) for cote, sens in _COTES.items()}
+        for centre, nom, rayon in zip(centres, noms, rayons, strict=True)
+    ]
+    choix: dict[int, str] = {}
+    for rang in [*range(len(noms))] * _TOURS:  # chacun se replace, les autres étant placés
+        voisins = [boites[autre][cote] for autre, cote in choix.items() if autre != rang]
+        genes = {c: _gene(boite, fixes + voisins, hauteur) for c, boite in boites[rang].items()}
+        choix[rang] = min(genes, key=genes.__getitem__)
+    return [choix[rang] for rang in range(len(noms))]
+
+
+def _boite(centre: tuple[float, float], rayon: float, nom: str, dx: int, dy: int) -> Boite:
+    """Le rectangle du nom, posé contre son point."""
+    lignes = nom.split("<br>")
+    largeur, hauteur = _CARACTERE * max(map(len, lignes)), _LIGNE * len(lignes) * bool(nom)
+    ecart = rayon if 0 in (dx, dy) else 0.7 * rayon  # en biais, on longe le cercle
+    gauche = centre[0] + dx * (ecart + 2) - largeur * (1 - dx) / 2
+    bas = centre[1] + dy * ecart - hauteur * (1 - dy) / 2
+    return gauche, bas, gauche + largeur, bas + hauteur
+
+
+def _gene(boite: Boite, occupes: Sequence[Boite], hauteur: float) -> float:
+    """La surface couverte, et trois fois celle qui sort du cadre (pixels carrés)."""
+    gauche, bas, droite, haut = boite
+    dehors = (droite - gauche) * (haut - bas) - _commun(boite, (0, 0, LARGEUR, hauteur))
+    return 3 * dehors + sum(_commun(boite, autre) for autre in occupes)
+
+
+def _commun(a: Boite, b: Boite) -> float:
+    largeur = min(a[2], b[2]) - max(a[0], b[0])
+    hauteur = min(a[3], b[3]) - max(a[1], b[1])
+    return max(0.0, largeur) * max(0.0, hauteur)

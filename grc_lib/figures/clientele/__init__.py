@@ -1,0 +1,1 @@
+"""Portefeuille, segments, scores, positions : les graphiques de la connaissance du client."""

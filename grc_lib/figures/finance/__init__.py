@@ -1,0 +1,1 @@
+"""Emprunts, flux, bilan, seuil, risque : les graphiques des calculs financiers."""

@@ -1,0 +1,1 @@
+"""Prix, remises, publicité : les graphiques de l'offre et de la communication."""

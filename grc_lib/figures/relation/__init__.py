@@ -1,0 +1,1 @@
+"""Satisfaction, réclamations, appels : les graphiques de la relation client."""

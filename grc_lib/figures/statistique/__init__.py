@@ -1,0 +1,1 @@
+"""Séries, nuages, distributions : les graphiques de la statistique (S522)."""
