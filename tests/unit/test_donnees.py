@@ -13,6 +13,7 @@ from stdnum.fr import siren, siret
 from grc_lib import donnees
 from grc_lib.donnees import faits
 from grc_lib.donnees.schema import TABLES
+from tests.unit.requetes import aucun, mesure
 
 HISTORIQUE, DOUZE_MOIS = date(2022, 1, 1), faits.DEBUT_12_MOIS
 PERIODES = pytest.mark.parametrize("debut", [HISTORIQUE, DOUZE_MOIS], ids=["tout", "12 mois"])
@@ -33,17 +34,6 @@ def base():
     )
     with con:
         yield con
-
-
-def mesure(base, sql, **parametres):
-    """La valeur unique que rend une requête."""
-    (valeur,) = base.execute(sql, parametres or None).fetchone()
-    return valeur
-
-
-def aucun(base, sql):
-    """Aucune ligne ne contredit la règle."""
-    return base.execute(sql).fetchall() == []
 
 
 def par_client(base, debut):

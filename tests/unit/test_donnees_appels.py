@@ -4,6 +4,7 @@ import pytest
 
 from grc_lib import appels, donnees
 from grc_lib.donnees import faits
+from tests.unit.requetes import aucun, mesure
 
 
 @pytest.fixture(scope="module")
@@ -19,17 +20,6 @@ def base():
     )
     with con:
         yield con
-
-
-def mesure(base, sql):
-    """La valeur unique que rend une requête."""
-    (valeur,) = base.execute(sql).fetchone()
-    return valeur
-
-
-def aucun(base, sql):
-    """Aucune ligne ne contredit la règle."""
-    return base.execute(sql).fetchall() == []
 
 
 def par_heure(base):

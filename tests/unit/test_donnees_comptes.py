@@ -4,6 +4,7 @@ import pytest
 
 from grc_lib import donnees
 from grc_lib.donnees import faits
+from tests.unit.requetes import mesure
 
 EXERCICES = pytest.mark.parametrize("exercice", [2022, 2023, 2024, 2025])
 
@@ -12,11 +13,6 @@ EXERCICES = pytest.mark.parametrize("exercice", [2022, 2023, 2024, 2025])
 def base():
     with donnees.connexion() as con:
         yield con
-
-
-def mesure(base, sql, **parametres):
-    (valeur,) = base.execute(sql, parametres or None).fetchone()
-    return valeur
 
 
 def poste(base, exercice, nom):

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from grc_lib import donnees
+from tests.unit.requetes import aucun, mesure
 
 TRANCHES = ("01 99 00", "02 61 91", "03 53 01", "04 65 71", "05 36 49", "06 39 98")
 
@@ -14,16 +15,6 @@ TRANCHES = ("01 99 00", "02 61 91", "03 53 01", "04 65 71", "05 36 49", "06 39 9
 def base():
     with donnees.connexion() as con:
         yield con
-
-
-def mesure(base, sql):
-    (valeur,) = base.execute(sql).fetchone()
-    return valeur
-
-
-def aucun(base, sql):
-    """Aucune ligne ne contredit la règle."""
-    return base.execute(sql).fetchall() == []
 
 
 # --- Les contacts --------------------------------------------------------------------------------

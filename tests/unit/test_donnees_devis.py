@@ -6,6 +6,7 @@ import pytest
 
 from grc_lib import donnees
 from grc_lib.donnees import faits
+from tests.unit.requetes import aucun, mesure
 
 OPTIMISTE = """(
     SELECT salarie_id FROM devis WHERE etat <> 'en cours' GROUP BY salarie_id HAVING count(*) > 40
@@ -17,17 +18,6 @@ OPTIMISTE = """(
 def base():
     with donnees.connexion() as con:
         yield con
-
-
-def mesure(base, sql):
-    """La valeur unique que rend une requête."""
-    (valeur,) = base.execute(sql).fetchone()
-    return valeur
-
-
-def aucun(base, sql):
-    """Aucune ligne ne contredit la règle."""
-    return base.execute(sql).fetchall() == []
 
 
 def biais(base, filtre):

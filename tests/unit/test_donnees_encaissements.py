@@ -11,6 +11,7 @@ import pytest
 from grc_lib import donnees, risque
 from grc_lib.calendrier import echeance
 from grc_lib.donnees import faits
+from tests.unit.requetes import aucun, mesure
 
 FIN_2024 = date(2024, 12, 31)
 CENTIME = Decimal("0.01")
@@ -35,17 +36,6 @@ def base():
     )
     with con:
         yield con
-
-
-def mesure(base, sql, **parametres):
-    """La valeur unique que rend une requête."""
-    (valeur,) = base.execute(sql, parametres or None).fetchone()
-    return valeur
-
-
-def aucun(base, sql):
-    """Aucune ligne ne contredit la règle."""
-    return base.execute(sql).fetchall() == []
 
 
 def creances(base, jour):

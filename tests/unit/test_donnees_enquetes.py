@@ -4,6 +4,7 @@ import pytest
 
 from grc_lib import donnees
 from grc_lib.donnees import faits
+from tests.unit.requetes import aucun, mesure
 
 NPS = "100 * avg((note_nps >= 9)::INT - (note_nps <= 6)::INT)"
 
@@ -30,17 +31,6 @@ def base():
     )
     with con:
         yield con
-
-
-def mesure(base, sql):
-    """La valeur unique que rend une requête."""
-    (valeur,) = base.execute(sql).fetchone()
-    return valeur
-
-
-def aucun(base, sql):
-    """Aucune ligne ne contredit la règle."""
-    return base.execute(sql).fetchall() == []
 
 
 def test_une_vague_par_an_en_mars_et_avril(base):

@@ -8,6 +8,7 @@ import pytest
 from grc_lib import donnees
 from grc_lib.donnees import faits
 from grc_lib.donnees.fabrique.saisons import Calendrier
+from tests.unit.requetes import aucun, mesure
 
 TEST = "nom LIKE 'Test A/B%'"
 # Le dernier mot du destinataire (le décideur d'un client, ou le prospect) avant chaque envoi.
@@ -32,16 +33,6 @@ def base():
         con.execute("CREATE VIEW tous AS FROM envois JOIN campagnes USING (campagne_id)")
         con.execute(f"CREATE VIEW dernier_mot AS {DERNIER_MOT}")
         yield con
-
-
-def mesure(base, sql):
-    (valeur,) = base.execute(sql).fetchone()
-    return valeur
-
-
-def aucun(base, sql):
-    """Aucune ligne ne contredit la règle."""
-    return base.execute(sql).fetchall() == []
 
 
 @pytest.fixture(scope="module")

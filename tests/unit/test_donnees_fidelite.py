@@ -4,6 +4,7 @@ import pytest
 
 from grc_lib import donnees
 from grc_lib.donnees import faits
+from tests.unit.requetes import aucun
 
 # Pour un porteur, un an avant et un an après son adhésion ; pour un autre Préféré ou Petit, autour
 # de l'adhésion médiane. On ne garde que les clients présents sur ces deux années.
@@ -38,11 +39,6 @@ def base():
 def rythmes(base):
     """Autres puis porteurs : commandes par an avant, évolution, effectif."""
     return {porteur: valeurs for porteur, *valeurs in base.execute(RYTHMES).fetchall()}
-
-
-def aucun(base, sql):
-    """Aucune ligne ne contredit la règle."""
-    return base.execute(sql).fetchall() == []
 
 
 def test_les_futurs_porteurs_commandaient_deja_plus(rythmes):

@@ -4,6 +4,7 @@ import pytest
 
 from grc_lib import donnees
 from grc_lib.donnees import faits
+from tests.unit.requetes import aucun
 
 PARAMETRES = {
     "transporteur": faits.TRANSPORTEUR_EN_RETARD,
@@ -35,11 +36,6 @@ def taux(base, fait, condition):
     utiles = {nom: v for nom, v in PARAMETRES.items() if f"${nom}" in sql}
     (part,) = base.execute(sql, utiles).fetchone()
     return part
-
-
-def aucun(base, sql):
-    """Aucune ligne ne contredit la règle."""
-    return base.execute(sql).fetchall() == []
 
 
 # --- Les faits plantés -------------------------------------------------------------------------

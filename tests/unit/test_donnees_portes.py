@@ -22,15 +22,10 @@ from grc_lib.atelier._installation import DOSSIERS
 from grc_lib.donnees import copie, schema
 from grc_lib.donnees.schema import TABLES
 from grc_lib.erreurs import ArgumentInvalide, MauvaisType, RessourceIndisponible
+from tests.unit.requetes import mesure
 
 RACINE = Path(__file__).parents[2]
 POSIX = pytest.mark.skipif(os.name != "posix", reason="limites et signaux de Linux et macOS")
-
-
-def mesure(base, sql, **parametres):
-    """La valeur unique que rend une requête."""
-    (valeur,) = base.execute(sql, parametres or None).fetchone()
-    return valeur
 
 
 def lancer(programme, dossier, **reglages):

@@ -12,6 +12,7 @@ from stdnum.fr import siret
 
 from grc_lib import donnees
 from grc_lib.donnees import faits
+from tests.unit.requetes import aucun, mesure
 
 FERIES = "('01-01', '05-01', '05-08', '07-14', '08-15', '11-01', '11-11', '12-25')"
 IDENTITE = ["raison_sociale", "siret", "naf", "effectif", "adresse", "code_postal", "commune"]
@@ -22,16 +23,6 @@ IDENTITE += ["insee", "departement", "latitude", "longitude", "telephone", "cour
 def base():
     with donnees.connexion() as con:
         yield con
-
-
-def mesure(base, sql):
-    (valeur,) = base.execute(sql).fetchone()
-    return valeur
-
-
-def aucun(base, sql):
-    """Aucune ligne ne contredit la règle."""
-    return base.execute(sql).fetchall() == []
 
 
 def parts(base, colonne, condition="TRUE"):

@@ -9,6 +9,7 @@ from stdnum.fr import siret
 
 from grc_lib import donnees, qualite
 from grc_lib.donnees import faits
+from tests.unit.requetes import aucun, mesure
 
 MOIS = ["janv.", "févr.", "mars", "avr.", "mai", "juin"]
 MOIS += ["juil.", "août", "sept.", "oct.", "nov.", "déc."]
@@ -46,16 +47,6 @@ def base(verite):
 @pytest.fixture(scope="module")
 def bruts(base):
     return base.execute("FROM prospects_bruts ORDER BY brut_id").df()
-
-
-def mesure(base, sql):
-    (valeur,) = base.execute(sql).fetchone()
-    return valeur
-
-
-def aucun(base, sql):
-    """Aucune ligne ne contredit la règle."""
-    return base.execute(sql).fetchall() == []
 
 
 # --- Doublons ----------------------------------------------------------------------------------

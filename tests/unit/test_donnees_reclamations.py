@@ -4,6 +4,7 @@ import pytest
 
 from grc_lib import donnees, reclamations
 from grc_lib.donnees import faits
+from tests.unit.requetes import aucun, mesure
 
 
 @pytest.fixture(scope="module")
@@ -30,19 +31,9 @@ def base():
         yield con
 
 
-def mesure(base, sql):
-    ((valeur,),) = base.execute(sql).fetchall()
-    return valeur
-
-
 def part(base, fait, condition="true"):
     """La part des réclamations où le fait est vrai, parmi celles qui remplissent la condition."""
     return mesure(base, f"SELECT avg(({fait})::INT) FROM plaintes WHERE {condition}")
-
-
-def aucun(base, sql):
-    """Aucune ligne ne contredit la règle."""
-    return base.execute(sql).fetchall() == []
 
 
 # --- Les faits plantés -------------------------------------------------------------------------

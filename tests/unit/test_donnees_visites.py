@@ -4,6 +4,7 @@ import pytest
 
 from grc_lib import donnees
 from grc_lib.donnees import faits
+from tests.unit.requetes import aucun, mesure
 
 ACTIFS = """
     CREATE VIEW preferes_actifs AS
@@ -56,17 +57,6 @@ def base():
         con.execute(vue)
     with con:
         yield con
-
-
-def mesure(base, sql):
-    """La valeur unique que rend une requête."""
-    (valeur,) = base.execute(sql).fetchone()
-    return valeur
-
-
-def aucun(base, sql):
-    """Aucune ligne ne contredit la règle."""
-    return base.execute(sql).fetchall() == []
 
 
 # --- Les faits plantés -------------------------------------------------------------------------
