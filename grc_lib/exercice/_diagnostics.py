@@ -109,18 +109,29 @@ def monetaire(unite: str) -> bool:
     return "€" in unite or "euro" in unite.casefold()
 
 
-def piege_reconnu(lu: Any, pieges: Mapping[str, Any], tolerance: float | None) -> str:
-    """Le message du premier piège dont la valeur est la réponse donnée, ou "".
+def piege_reconnu(lu: Any, attendu: Any, pieges: Mapping[str, Any], tolerance: float | None) -> str:
+    """Le message du piège dont la valeur est la réponse donnée, ou "".
 
-    Qui se trompe arrondit aussi : un piège se reconnaît au moins à deux millièmes près.
+    Qui se trompe arrondit aussi : un piège se reconnaît au moins à deux millièmes près. De deux
+    pièges possibles, le plus proche parle ; aucun si la réponse est plus près d'être juste.
     """
+    loin = _ecart(lu, attendu)
+    possibles = []
     for message, valeur in pieges.items():
-        piege, ecart = lire(valeur), tolerance
+        piege, permis = lire(valeur), tolerance
         if nature(piege) == "nombre" and not isinstance(piege, int):
-            ecart = max(tolerance or 0.0, 0.002 * abs(flottant(piege)))
-        if egales(lu, piege, ecart):
-            return message
-    return ""
+            permis = max(tolerance or 0.0, 0.002 * abs(flottant(piege)))
+        if egales(lu, piege, permis):
+            possibles.append((_ecart(lu, piege), message))
+    ecart, message = min(possibles, key=lambda possible: possible[0], default=(math.inf, ""))
+    return message if ecart < loin or math.isinf(loin) else ""
+
+
+def _ecart(lu: Any, valeur: Any) -> float:
+    """La distance de deux nombres ; infinie entre un nombre et autre chose, nulle si c'est égal."""
+    if nature(lu) == nature(valeur) == "nombre":
+        return abs(flottant(lu) - flottant(valeur))
+    return 0.0 if egales(lu, valeur, None) else math.inf
 
 
 def lire_attendu(attendu: Any) -> Any:

@@ -74,7 +74,7 @@ def verifier(
         return _juger_tableau(nom, lu, vrai, pieges, points, tolerance=tolerance)
     defaut = diagnostiquer(lu, vrai, tolerance, unite)
     if defaut:
-        defaut = piege_reconnu(lu, pieges, tolerance) or defaut
+        defaut = piege_reconnu(lu, vrai, pieges, tolerance) or defaut
     return Verdict(nom, "faux" if defaut else "juste", defaut, points)
 
 

@@ -49,7 +49,6 @@ CONFIG: dict[str, Any] = {
     "locale": "fr",
     "locales": {"fr": _FRANCAIS},
     "displaylogo": False,
-    "responsive": True,
     "modeBarButtons": [["toImage"]],
     "toImageButtonOptions": {"format": "png", "scale": 2, "filename": "graphique"},
 }
@@ -71,7 +70,7 @@ def gabarit() -> go.layout.Template:
             paper_bgcolor="#ffffff",
             plot_bgcolor="#ffffff",
             colorway=PALETTE,
-            xaxis=axe,
+            xaxis=axe | dict(autotickangles=[0, -45]),  # penchés, les noms montent vers la droite
             yaxis=axe,
             legend=dict(orientation="h", x=0, y=0, yref="container", yanchor="bottom"),
             margin=dict(l=10, r=24, t=20, b=10),

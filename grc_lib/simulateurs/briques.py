@@ -1,11 +1,13 @@
 """Ce que partagent les simulateurs : curseurs, annonce vocale, affichage d'un graphique."""
 
+from collections.abc import Callable
 from typing import Any
 
 import anywidget
 import ipywidgets as widgets
 import traitlets
 
+from grc_lib.erreurs import ArgumentInvalide
 from grc_lib.figures import Graphique
 
 
@@ -20,22 +22,48 @@ class Annonce(anywidget.AnyWidget):
     """
 
     texte = traitlets.Unicode("").tag(sync=True)
+    etat = traitlets.Unicode("").tag(sync=True)  # « juste », « faux »… : la couleur du bord
     _esm = """
+    // noUiSlider annonce « 9 » ou « 48.00 » : on annonce ce qui s'affiche, « 45 000 € ».
+    function direLaValeur(curseur, poignee, affichee) {
+      if (curseur.matches(".grc-gradue")) affichee.contentEditable = "false";
+      const dire = () => {
+        if (poignee.getAttribute("aria-valuetext") !== affichee.textContent)
+          poignee.setAttribute("aria-valuetext", affichee.textContent);
+      };
+      const tout = { subtree: true, childList: true, characterData: true, attributes: true };
+      new MutationObserver(dire).observe(curseur, { ...tout, attributeFilter: ["aria-valuetext"] });
+      dire();
+    }
     function nommer(simulateur) {
       for (const curseur of simulateur.querySelectorAll(".widget-slider")) {
         const nom = curseur.querySelector("label");
         const poignee = curseur.querySelector("[role=slider]");
         if (nom && poignee) poignee.setAttribute("aria-label", nom.textContent);
+        if (poignee) direLaValeur(curseur, poignee, curseur.querySelector(".widget-readout"));
       }
+    }
+    // Sans cela, JupyterLab prend pour lui les flèches tapées sur un bouton radio ou une liste.
+    function garderLesFleches({ target }) {
+      const suites = ["radio", "select-one"];
+      if (suites.includes(target.type)) target.dataset.lmSuppressShortcuts = "true";
     }
     export default {
       render({ model, el }) {
         el.setAttribute("role", "status");
         el.setAttribute("aria-live", "polite");
-        const ecrire = () => { el.textContent = model.get("texte"); };
+        const ecrire = () => {
+          el.textContent = model.get("texte");
+          el.dataset.etat = model.get("etat");
+        };
         model.on("change:texte", ecrire);
+        model.on("change:etat", ecrire);
         ecrire();
-        setTimeout(() => nommer(el.closest(".grc-simulateur") ?? el), 500);
+        setTimeout(() => {
+          const simulateur = el.closest(".grc-simulateur") ?? el;
+          nommer(simulateur);
+          simulateur.addEventListener("focusin", garderLesFleches);
+        }, 500);
       },
     };
     """
@@ -43,16 +71,43 @@ class Annonce(anywidget.AnyWidget):
     .grc-simulateur { --jp-widgets-font-size: 14px }
     .grc-simulateur [role=status] { font-size: 16px; font-weight: 600; line-height: 1.5 }
     .grc-simulateur .widget-label { text-align: left; white-space: normal; height: auto }
+    .grc-simulateur .jupyter-button {
+      width: auto; height: auto; padding: 7px 14px; border-radius: 4px;
+      white-space: normal; line-height: 1.4;
+    }
+    .grc-simulateur .jupyter-button:focus-visible {
+      outline: 2px solid currentColor; outline-offset: -4px;
+    }
+    .grc-script [role=status] {
+      white-space: pre-line; max-width: 640px; padding: 0.5em 0.9em; font-weight: 400;
+      border-left: 4px solid var(--jp-brand-color1, #1976d2); background: var(--jp-layout-color2);
+    }
+    .grc-script .grc-reponses { max-width: 674px }
+    .grc-script .grc-reponses .jupyter-button { text-align: left }
+    .grc-script .widget-html-content { line-height: 1.5; max-width: 670px; white-space: normal }
+    .grc-script ol { margin: 0; padding-left: 1.6em }
+    .grc-script li { margin-bottom: 0.4em }
     .grc-simulateur .widget-readout { font-weight: 600; text-align: right }
     .grc-simulateur :is(th, td) { padding: 2px 8px; text-align: right }
+    @media (max-width: 500px) {
+      .grc-simulateur :is(th, td) { padding: 2px 3px; font-size: 13px }
+    }
+    .grc-simulateur :is(th, td):first-child { text-align: left }
     .grc-entrainement .jp-RenderedHTMLCommon, .grc-entrainement .widget-html-content {
       font-size: 16px; line-height: 1.5; max-width: 46em; white-space: normal;
     }
     .grc-entrainement [role=status]:not(:empty) {
-      padding: 0.3em 0.8em; max-width: 46em; border-left: 4px solid var(--jp-border-color1);
+      padding: 0.3em 0.8em; max-width: 46em; border-left: 4px solid;
     }
-    .grc-entrainement .grc-juste { border-color: var(--jp-success-color1, #2e7d32) !important }
-    .grc-entrainement .grc-faux { border-color: var(--jp-error-color1, #d32f2f) !important }
+    .grc-entrainement [role=status][data-etat=attente] {
+      border-color: var(--jp-border-color1, #9e9e9e);
+    }
+    .grc-entrainement [role=status][data-etat=juste] {
+      border-color: var(--jp-success-color1, #2e7d32);
+    }
+    .grc-entrainement [role=status][data-etat=faux] {
+      border-color: var(--jp-error-color1, #d32f2f);
+    }
     """
 
 
@@ -96,6 +151,34 @@ def curseur(nom: str, valeur: int, mini: int, maxi: int, pas: int = 1) -> widget
     )
 
 
+def curseur_gradue(
+    nom: str,
+    valeur: float,
+    mini: float,
+    maxi: float,
+    pas: float,
+    ecrire: Callable[[float], str],
+) -> widgets.SelectionSlider:
+    """Un curseur dont chaque cran s'écrit en français, valeur de départ comprise.
+
+    >>> taux = curseur_gradue("Taux annuel", 0.04, 0, 0.1, 0.005, lambda t: f"{100 * t:g} %")
+    >>> taux.value, taux.label, len(taux.options)
+    (0.04, '4 %', 21)
+    """
+    if not mini <= valeur <= maxi:
+        raise ArgumentInvalide(nom, valeur, f"une valeur de {ecrire(mini)} à {ecrire(maxi)}")
+    crans = {round(mini + rang * pas, 9) for rang in range(round((maxi - mini) / pas) + 1)}
+    cree = widgets.SelectionSlider(
+        options=[(ecrire(cran), cran) for cran in sorted(crans | {valeur})],
+        value=valeur,
+        description=nom,
+        continuous_update=False,
+        **_nom_au_dessus(),
+    )
+    cree.add_class("grc-gradue")
+    return cree
+
+
 def nombre_entier(nom: str, valeur: int, mini: int, maxi: int) -> widgets.BoundedIntText:
     """Un nombre entier que l'on tape au clavier, son nom au-dessus."""
     return widgets.BoundedIntText(
@@ -106,6 +189,13 @@ def nombre_entier(nom: str, valeur: int, mini: int, maxi: int) -> widgets.Bounde
 def choix(nom: str, options: dict[str, str]) -> widgets.RadioButtons:
     """Une question à réponse unique : `options` donne le texte, puis la valeur."""
     return widgets.RadioButtons(options=options, description=nom, **_nom_au_dessus())
+
+
+def bouton(nom: str, agir: Callable[[Any], None], style: str = "") -> widgets.Button:
+    """Un bouton dont le texte, même long, se lit en entier."""
+    cree = widgets.Button(description=nom, button_style=style)
+    cree.on_click(agir)
+    return cree
 
 
 def rangee(*reglages: widgets.Widget) -> widgets.GridBox:

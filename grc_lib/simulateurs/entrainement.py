@@ -13,10 +13,10 @@ from grc_lib.exercice.familles import famille, noms_des_familles
 from grc_lib.exercice.probleme import Probleme
 from grc_lib.exercice.revision import Carnet, Cle
 from grc_lib.figures.textes import compte, insecable, tableau_html
-from grc_lib.simulateurs.briques import Annonce, Simulateur, choix, rangee
+from grc_lib.simulateurs.briques import Annonce, Simulateur, bouton, choix, rangee
 
 A_REVOIR = "à revoir aujourd'hui"
-_ETATS = ("juste", "faux", "attente")
+REVIENT = "Cette question vous sera reposée."
 
 
 class Entrainement(Simulateur):
@@ -25,22 +25,17 @@ class Entrainement(Simulateur):
     def __init__(self, questions: list[Cle], carnet: Carnet) -> None:
         self.questions, self.carnet = questions, carnet
         self.enonce, self.solution, self.progres = (widgets.HTML() for _ in range(3))
-        self.saisie = widgets.Box()
-        self.verifier, self.montrer, self.suivante = (
-            widgets.Button(description=nom, button_style=style)
-            for nom, style in (
-                ("Vérifier", "primary"),
-                ("Voir la solution", ""),
-                ("Question suivante", ""),
-            )
-        )
-        self.verifier.on_click(self._verifier)
-        self.montrer.on_click(self._montrer)
-        self.suivante.on_click(self._poser)
+        self.champ, self.liste = _champ(), choix("Votre réponse", {})
+        self.champ.on_msg(self._noter_entree)
+        self.champ.observe(self._lire_le_champ, "value")
+        self.verifier = bouton("Vérifier", self._verifier, "primary")
+        self.montrer = bouton("Voir la solution", self._montrer)
+        self.suivante = bouton("Question suivante", self._suivante)
         annonce = Annonce()
         super().__init__(
             self.enonce,
-            self.saisie,
+            self.champ,
+            self.liste,
             rangee(self.verifier, self.montrer, self.suivante),
             annonce,
             self.solution,
@@ -53,24 +48,46 @@ class Entrainement(Simulateur):
 
     def repondre(self, ecrit: str) -> str:
         """Tape une réponse et la vérifie ; rend ce que l'entraînement en dit."""
-        self.reponse.value = ecrit
+        choix_connu = not self.probleme.choix or ecrit in self.probleme.choix
+        self.reponse.value = ecrit if choix_connu else None
         self._verifier()
         return self.phrase
 
-    def _poser(self, _: Any = None) -> None:
+    def _suivante(self, _: Any) -> None:
+        self._poser()
+        self.reponse.focus()  # au clavier, on répond sans revenir en arrière
+
+    def _poser(self) -> None:
         self.cle = self.carnet.suivante(self.questions, _aujourd_hui(), sauf=self.cle)
         essai = self.carnet.fiche(self.cle).essais + 1
         self.famille = famille(self.cle[0])
         self.probleme = self.famille.poser(self.cle[1], essai)
-        self._note, self._derniere = False, ""
+        self._premiere: bool | None = None  # juste ou fausse, une fois donnée
+        self._derniere, self._entree = "", False
         self.enonce.value = _enonce(self.famille.titre, self.famille.seance, self.probleme)
-        self.reponse = _champ(self.probleme)
-        if not self.probleme.choix:  # au clavier, on parcourt les choix avant d'en vérifier un
-            self.reponse.observe(self._verifier, "value")
-        self.saisie.children = (self.reponse,)
+        self._vider_la_reponse()
         self.solution.value = ""
         self._annoncer(Verdict("", "attente"), "")
         self._dire_les_progres()
+
+    def _vider_la_reponse(self) -> None:
+        """Un champ ou une liste, toujours les mêmes : le clavier peut y revenir."""
+        self.reponse = self.liste if self.probleme.choix else self.champ
+        self.liste.options, self.liste.value = self.probleme.choix, None
+        unite = f" ({self.probleme.unite})" if self.probleme.unite else ""
+        self.champ.description, self.champ.value = f"Votre réponse{unite}", ""
+        for saisie in (self.champ, self.liste):
+            saisie.layout.display = "" if saisie is self.reponse else "none"
+
+    def _noter_entree(self, _: Any, message: dict[str, Any], __: Any) -> None:
+        """La touche Entrée s'annonce juste avant le texte tapé."""
+        self._entree = message.get("event") == "submit"
+
+    def _lire_le_champ(self, _: Any) -> None:
+        """Entrée vérifie ; quitter le champ, non : on n'a peut-être pas fini d'écrire."""
+        if self._entree:
+            self._entree = False
+            self._verifier()
 
     def _verifier(self, _: Any = None) -> None:
         ecrit = str(self.reponse.value or "")
@@ -80,27 +97,34 @@ class Entrainement(Simulateur):
         verdict = self.probleme.corriger(ecrit)
         if verdict.etat != "attente":
             self._noter(verdict.etat == "juste")
-        if verdict.etat == "juste":
-            self._annoncer(verdict, "✔ Juste. Comparez votre méthode à la solution.")
-        else:
-            self._annoncer(verdict, f"✘ {verdict.message}" if self._note else verdict.message)
+        self._annoncer(verdict, self._dire(verdict))
 
-    def _montrer(self, _: Any = None) -> None:
-        self._noter(False)
+    def _dire(self, verdict: Verdict) -> str:
+        if verdict.etat == "attente":
+            return verdict.message
+        if verdict.etat != "juste":
+            return f"✘ {verdict.message}"
+        suite = "Comparez votre méthode à la solution."
+        return f"✔ Juste. {suite}" if self._premiere else f"✔ Juste, mais pas d'emblée. {REVIENT}"
+
+    def _montrer(self, _: Any) -> None:
+        if not self.solution.value:
+            suite = "La solution est affichée."
+            if not self._premiere:
+                self._noter(False)
+                suite += f" {REVIENT}"
+            self.annonce.texte = insecable(f"{self.phrase} {suite}".strip())
         self.solution.value = _solution(self.probleme)
 
     def _noter(self, juste: bool) -> None:
         """Seule la première réponse compte ; voir la solution avant de répondre, c'est renoncer."""
-        if not self._note and self.cle is not None:
-            self._note = True
+        if self._premiere is None and self.cle is not None:
+            self._premiere = juste
             self.carnet.noter(self.cle, juste, _aujourd_hui())
             self._dire_les_progres()
 
     def _annoncer(self, verdict: Verdict, phrase: str) -> None:
-        for etat in _ETATS:
-            self.annonce.remove_class(f"grc-{etat}")
-        self.annonce.add_class(f"grc-{verdict.etat}")
-        self.annonce.texte = insecable(phrase)
+        self.annonce.etat, self.annonce.texte = verdict.etat, insecable(phrase)
 
     def _dire_les_progres(self) -> None:
         total, sues = len(self.questions), self.carnet.sues(self.questions)
@@ -149,17 +173,10 @@ def entrainement(nom: str = "", *, carnet: Carnet | None = None) -> Entrainement
     return Entrainement(questions, carnet or Carnet())
 
 
-def _champ(probleme: Probleme) -> widgets.Widget:
-    """Où répondre : un choix, ou un champ qui vérifie quand on tape Entrée."""
-    if probleme.choix:
-        champ = choix("Votre réponse", {texte: texte for texte in probleme.choix})
-        champ.value = None
-        return champ
-    unite = f" ({probleme.unite})" if probleme.unite else ""
+def _champ() -> widgets.Text:
     return widgets.Text(
-        description=f"Votre réponse{unite}",
         continuous_update=False,
-        layout=widgets.Layout(flex_flow="row wrap", width="min(100%, 320px)", height="auto"),
+        layout=widgets.Layout(flex_flow="row wrap", width="min(100% - 4px, 320px)", height="auto"),
         style={"description_width": "100%"},
     )
 

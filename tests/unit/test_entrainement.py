@@ -12,7 +12,7 @@ from grc_lib.erreurs import ArgumentInvalide
 from grc_lib.exercice.familles import famille, noms_des_familles
 from grc_lib.exercice.probleme import Probleme
 from grc_lib.exercice.revision import DELAIS, Carnet, Fiche
-from grc_lib.simulateurs import entrainement
+from grc_lib.simulateurs import entrainement, progres
 
 LUNDI = date(2026, 6, 29)
 HT, TTC = ("tva", "ht"), ("tva", "ttc")
@@ -131,34 +131,69 @@ def test_le_carnet_est_dans_le_dossier_de_travail(tmp_path, monkeypatch):
 # --- L'entraînement
 
 
-def test_la_premiere_reponse_compte_seule(carnet):
-    essai = entrainement("marge_marque", carnet=carnet)
+@pytest.fixture
+def essai(carnet):
+    """Une question à laquelle on répond par un nombre."""
+    pose = entrainement("marge_marque", carnet=carnet)
+    while pose.probleme.choix:
+        pose.suivante.click()
+    return pose
+
+
+def taper_entree(essai, ecrit):
+    """La touche Entrée, comme le navigateur l'envoie au noyau : l'annonce, puis le texte."""
+    essai.champ._handle_custom_msg({"event": "submit"}, [])
+    essai.champ.value = ecrit
+
+
+def test_la_premiere_reponse_compte_seule_et_on_le_dit(essai, carnet):
     cle = essai.cle
     assert essai.repondre("-999").startswith("✘")
-    assert essai.repondre(essai.probleme.ecrire()).startswith("✔")
+    assert essai.annonce.etat == "faux"
+    juste = essai.repondre(essai.probleme.ecrire())
+    assert juste == "✔ Juste, mais pas d'emblée. Cette question vous sera reposée."
+    assert essai.annonce.etat == "juste"
     assert (carnet.fiche(cle).essais, carnet.fiche(cle).reussites) == (1, 0)
 
 
-def test_une_faute_de_frappe_ne_coute_rien(carnet):
-    essai = entrainement("marge_marque", carnet=carnet)
+def test_entree_verifie_mais_quitter_le_champ_ne_verifie_pas(essai, carnet):
+    essai.champ.value = "1"  # on commence à écrire, puis on clique ailleurs
+    assert (essai.phrase, carnet.fiche(essai.cle).essais) == ("", 0)
+    taper_entree(essai, essai.probleme.ecrire())
+    essai.verifier.click()  # puis le bouton : c'est la même réponse
+    assert essai.phrase.startswith("✔ Juste. Comparez")
+    assert (carnet.fiche(essai.cle).essais, carnet.fiche(essai.cle).reussites) == (1, 1)
+    essai.champ.value = "0"  # on efface, puis on part : rien n'est jugé
+    assert essai.annonce.etat == "juste"
+
+
+def test_une_faute_de_frappe_ne_coute_rien(essai, carnet):
     assert essai.repondre("douze") == "Répondez par un nombre, comme 1\u00a0234,5." or (
         "nombre" in essai.phrase
     )
     assert carnet.fiche(essai.cle).essais == 0
 
 
-def test_voir_la_solution_d_abord_c_est_renoncer(carnet):
-    essai = entrainement("marge_marque", carnet=carnet)
+def test_voir_la_solution_d_abord_c_est_renoncer(essai, carnet):
     assert essai.solution.value == ""
     essai.montrer.click()
     assert "<ol>" in essai.solution.value
+    assert essai.phrase == "La solution est affichée. Cette question vous sera reposée."
+    essai.montrer.click()
+    assert essai.phrase.count("affichée") == 1
     assert carnet.fiche(essai.cle).essais == 1
     essai.repondre(essai.probleme.ecrire())
     assert carnet.fiche(essai.cle).reussites == 0
 
 
-def test_la_question_suivante_a_d_autres_nombres_et_un_champ_vide(carnet):
-    essai = entrainement("marge_marque", carnet=carnet)
+def test_voir_la_solution_garde_le_diagnostic_et_la_reussite(essai, carnet):
+    essai.repondre(essai.probleme.ecrire())
+    essai.montrer.click()
+    assert essai.phrase.startswith("✔ Juste. Comparez") and "reposée" not in essai.phrase
+    assert carnet.fiche(essai.cle).reussites == 1
+
+
+def test_la_question_suivante_a_d_autres_nombres_et_un_champ_vide(essai):
     avant = essai.enonce.value
     essai.repondre("12")
     essai.suivante.click()
@@ -197,6 +232,8 @@ def test_un_choix_au_clavier_ne_se_verifie_qu_au_bouton(carnet, monkeypatch):
     assert essai.phrase == "Choisissez une réponse."
     essai.verifier.click()
     assert essai.phrase == "✘ Non."
+    assert essai.repondre("Z") == "Choisissez une réponse."
+    assert (essai.liste.layout.display, essai.champ.layout.display) == ("", "none")
 
 
 def test_l_enonce_est_ecrit_sans_code_actif(carnet, monkeypatch):
@@ -205,3 +242,22 @@ def test_l_enonce_est_ecrit_sans_code_actif(carnet, monkeypatch):
     essai = entrainement("marge_marque", carnet=carnet)
     assert "<script>" not in essai.enonce.value
     assert "<strong>combien</strong>" in essai.enonce.value
+
+
+# --- La page « S'entraîner »
+
+
+def test_le_tableau_des_progres_suit_les_seances_et_les_reponses(carnet):
+    carnet.noter(("marge_marque", "taux_de_marge"), False, date.today())
+    tableau = progres(carnet=carnet)
+    assert sorted(tableau["famille"]) == noms_des_familles()
+    assert tableau["seance"].is_monotonic_increasing
+    assert tableau.set_index("famille").loc["marge_marque", "a_revoir"] == 1
+    assert tableau["a_revoir"].sum() == 1
+
+
+def test_la_page_annonce_le_bon_nombre_de_familles():
+    cours = Path(__file__).parents[2] / "course"
+    assert len(noms_des_familles()) == 43
+    assert "Quarante-trois familles" in (cours / "ENTRAINEMENT.ipynb").read_text("utf-8")
+    assert "43 familles" in (cours / "ACCUEIL.ipynb").read_text("utf-8")

@@ -786,7 +786,7 @@ CHOIX = [
         "clv",
         "faut_il_conquerir",
         {
-            "attendu": "Oui, il rapporte plus qu'il ne coûte",
+            "attendu": "Oui, un client rapporte plus qu'il ne coûte",
             "ca": 1_000,
             "taux": 0.3,
             "retention": 80,
@@ -806,7 +806,7 @@ CHOIX = [
         "attrition",
         "evolution",
         {"attendu": "Elle s'améliore", "avant": 20, "debut": 10, "gagnes": 50},
-        "1 716 fin 2026 (dont 650",
+        "1 716 fin 2025 (dont 650",
         "Elle s'améliore",
     ),
     # échue le 21 mai 2026 : 40 jours de retard au 30 juin

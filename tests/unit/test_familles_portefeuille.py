@@ -52,7 +52,7 @@ saisons prevision_de_l_annee          | 3 200 k€      | 1 080,00
 saisons tendance_et_saison            | y = 6 x + 250 | 387,20
 previsions affaires_ponderees         | Karim         | 16 250,00
 previsions lissage                    | alpha = 0,2   | 215,00
-previsions biais                      | traiteur      | −21,25
+previsions biais                      | traiteur      | −22,50
 previsions erreur_moyenne             | MAPE          | 5,75
 abc classe_d_un_client                | Girard        | A
 abc chiffre_d_affaires_de_a           | 1 200 k€      | 1 008
@@ -67,7 +67,7 @@ echantillon borne_basse               | 500 clients   | 60,8
 echantillon quota                     | 102 de ses 510 | 74
 score precision                       | 540 prospects | 56,4
 score rappel                          | 416 prospects | 80,4
-score gain_d_un_seuil                 | 161 prospects | 4 260
+score gain_d_un_seuil                 | 181 prospects | 7 260
 score meilleur_seuil                  | 120,00        | 60 points
 khi_deux effectif_theorique           | Actifs, Soir  | 148,00
 khi_deux khi_deux                     | 38 ; 94       | 5,54

@@ -14,7 +14,7 @@ from grc_lib import simulateurs
 from grc_lib.erreurs import ArgumentInvalide, NonCalculable
 from grc_lib.figures.gabarit import MIMETYPE
 from grc_lib.simulateurs import simuler_abc
-from grc_lib.simulateurs.abc import SimulateurAbc
+from grc_lib.simulateurs.reglages.abc import SimulateurAbc
 
 # Le portefeuille ALPHA des cas AB01 à AB05 : 15 clients, 63 064 € de chiffre d'affaires.
 ALPHA = pd.Series(

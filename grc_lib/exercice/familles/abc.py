@@ -16,7 +16,10 @@ _PARTS = (
     (31, 24, 18, 12, 6, 4, 3, 2),
     (45, 18, 12, 9, 7, 5, 3, 1),
 )
-_REGLE = "A jusqu'à 80 % du cumul, B jusqu'à 95 % ; le client qui franchit un seuil y reste"
+_REGLE = (
+    "Classe A jusqu'à 80 % du chiffre d'affaires cumulé, B jusqu'à 95 %, C ensuite ; le client qui "
+    "fait franchir un seuil reste dans la première des deux classes"
+)
 _RIEN, _DISTANCE, _VISITE = (
     "ne plus s'en occuper",
     "le suivre à distance (courriel, téléphone)",
@@ -41,7 +44,8 @@ def classe_d_un_client(tirage: Tirage) -> Probleme:
             f"cumul avant {client} = {nombre(avant)} / {nombre(total)} = "
             f"{pourcentage(avant / total, 0)}",
             f"cumul avec {client} = {pourcentage((avant + ca[client]) / total, 0)}",
-            "on lit le cumul avant le client : sous 80 %, A ; de 80 à 95 %, B ; ensuite, C",
+            "on lit le cumul avant le client : moins de 80 %, A ; de 80 à moins de 95 %, B ; "
+            "sinon, C",
             f"{client} est en {juste}",
         ),
         choix=("A", "B", "C"),
@@ -134,7 +138,8 @@ def _portefeuille(tirage: Tirage) -> dict[str, int]:
 
 def _debut(tirage: Tirage) -> str:
     return "Voici le chiffre d'affaires des clients professionnels " + tirage.choix(
-        "commerce", ("d'un traiteur", "d'une quincaillerie", "d'un secteur de Clémenceau")
+        "commerce",
+        ("d'un traiteur", "d'une quincaillerie", "d'un secteur de l'Imprimerie Clémenceau"),
     )
 
 
@@ -152,7 +157,7 @@ def _explication(lettre: str, apres: str) -> str:
         return "Vous avez lu le cumul avec ce client : ici, on lit le cumul avant lui."
     return (
         f"Pour être en {lettre}, le cumul avant le client devrait être "
-        + {"A": "sous 80 %.", "B": "entre 80 et 95 %.", "C": "d'au moins 95 %."}[lettre]
+        + {"A": "sous 80 %.", "B": "de 80 à moins de 95 %.", "C": "d'au moins 95 %."}[lettre]
     )
 
 

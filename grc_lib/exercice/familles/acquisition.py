@@ -117,7 +117,8 @@ def valeur_nette(tirage: Tirage) -> Probleme:
         (
             f"marge à un an : {euros(marges[0], 0)} / {donnee(1 + taux)} = {euros(valeurs[0])}",
             f"marge à deux ans : {euros(marges[1], 0)} / {donnee(1 + taux)}² = {euros(valeurs[1])}",
-            f"VAN = {euros(valeurs[0])} + {euros(valeurs[1])} − {euros(depense, 0)} = "
+            f"VAN, sans arrondir en route = {euros(marges[0], 0)} / {donnee(1 + taux)} + "
+            f"{euros(marges[1], 0)} / {donnee(1 + taux)}² − {euros(depense, 0)} = "
             f"{euros(calcul.valeur)}",
         ),
         unite="€",

@@ -2,6 +2,7 @@
 
 from grc_lib import risque
 from grc_lib._formats import euros, pourcentage
+from grc_lib._nombres import centimes
 from grc_lib.exercice.calcul import Calcul
 from grc_lib.exercice.probleme import Probleme, etapes
 from grc_lib.exercice.tirage import Tirage
@@ -57,7 +58,7 @@ def avance_recue(tirage: Tirage) -> Probleme:
     retenue = tirage.choix("retenue", (0.05, 0.10, 0.15))
     taux, jours = tirage.entier("taux", 4, 8) / 100, tirage.choix("jours", (30, 45, 60))
     frais, garde = facture * commission, facture * retenue
-    interet = (facture - garde) * taux * jours / 360
+    interet = centimes((facture - garde) * taux * jours / 360)
     avance = facture - garde - frais - interet
     return Probleme(
         f"{tirage.choix('qui', ENTREPRISES)} cède à son factor une facture de {euros(facture, 0)} "
@@ -91,7 +92,7 @@ def avance_recue(tirage: Tirage) -> Probleme:
 
 FACTOR, INTERNE = "L'affacturage", "Le découvert et la gestion interne"
 AVIS = {
-    FACTOR: "Le factor coûte plus, une fois ses deux commissions additionnées.",
+    FACTOR: "Comptez les deux commissions du factor : celle de financement s'ajoute à la première.",
     INTERNE: "Comptez tout : la retenue du factor n'est pas un coût, le temps passé en est un.",
 }
 
@@ -106,10 +107,10 @@ def choisir(tirage: Tirage) -> Probleme:
     temps = round((cout.total - decouvert) * (1 + ecart), -2)
     interne = temps + decouvert
     return Probleme(
-        f"{_propose(tirage, ca, contrat)} Sans factor, le poste client coûterait {euros(temps, 0)} "
-        "par an (temps de relance, assurance-crédit, impayés), et un découvert à 9 % l'an "
-        f"remplacerait les avances de {euros(contrat['encours_moyen'], 0)}. **Quelle solution "
-        "coûte le moins** ?",
+        f"{_propose(tirage, ca, contrat)} Sans factor, la gestion des clients coûterait "
+        f"{euros(temps, 0)} par an (temps de relance, assurance-crédit, impayés), et un "
+        f"découvert à 9 % l'an remplacerait les avances de "
+        f"{euros(contrat['encours_moyen'], 0)}. **Quelle solution coûte le moins** ?",
         gagnant,
         (
             f"affacturage : {euros(cout.commission, 0)} + {euros(cout.financement, 0)} = "

@@ -15,8 +15,8 @@ from grc_lib.exercice.tirage import Tirage
 SEANCE = "S531-6"
 BIENS = (
     ("L'Imprimerie Clémenceau", "un stand d'exposition"),
-    ("Une quincaillerie", "un fourgon-boutique"),
-    ("Un traiteur", "un camion frigorifique"),
+    ("Une quincaillerie", "un fourgon-boutique d'occasion"),
+    ("Un traiteur", "un camion frigorifique d'occasion"),
     ("Une salle de sport", "un plateau de musculation"),
 )
 Plan = Callable[..., pd.DataFrame]
@@ -115,9 +115,9 @@ def cout_d_une_operation(tirage: Tirage) -> Probleme:
     mois = tirage.entier("duree_operation", 1, 5)
     calcul = Calcul(amortissements.cout_utilisation, base, duree=duree, mois=mois)
     return Probleme(
-        f"{_achete(tirage)} {euros(base, 0)} HT, amorti en {duree} ans. Une opération commerciale "
-        f"l'emploie pendant {mois} mois. Quelle **part de son amortissement** ajouter au coût de "
-        "cette opération, au centime ?",
+        f"{_achete(tirage)} {euros(base, 0)} HT, amorti en {duree} ans, en linéaire. Une opération "
+        f"commerciale l'emploie pendant {mois} mois. Quelle **part de son amortissement** ajouter "
+        "au coût de cette opération, au centime ?",
         calcul,
         (
             f"amortissement d'un an = {euros(base, 0)} / {duree} = {euros(base / duree)}",

@@ -25,8 +25,8 @@ def mensualite(tirage: Tirage) -> Probleme:
     calcul = Calcul(annuites.annuite_constante, capital, annuel / 12, n)
     mensuel = pourcentage(annuel / 12)
     return Probleme(
-        f"{_emprunte(tirage, capital)} sur {n} mois, à mensualités constantes, à "
-        f"{pourcentage(annuel, None)} l'an (taux mensuel proportionnel). Quelle est "
+        f"{_emprunte(tirage, capital)} sur {n} mois, à mensualités constantes, la première dans un "
+        f"mois, à {pourcentage(annuel, None)} l'an (taux mensuel proportionnel). Quelle est "
         "la **mensualité**, au centime ?",
         calcul,
         (
@@ -36,6 +36,7 @@ def mensualite(tirage: Tirage) -> Probleme:
             f"{donnee(1 + annuel / 12)} puissance −{n}) = {euros(calcul.valeur)}",
         ),
         unite="€",
+        tolerance=0.05,  # qui arrondit la puissance à six décimales perd quelques centimes
     )
 
 
@@ -62,6 +63,7 @@ def capital_restant(tirage: Tirage) -> Probleme:
             f"{euros(deux.capital_fin)}",
         ),
         unite="€",
+        tolerance=0.021,
         pieges={
             "Vous avez retiré les annuités entières : une partie paie les intérêts.": (
                 capital - 2 * annuite
@@ -80,7 +82,7 @@ def dernier_interet(tirage: Tirage) -> Probleme:
     """L'intérêt compris dans la dernière annuité."""
     capital, taux, n = _pret_annuel(tirage)
     annuite = centimes(annuites.annuite_constante(capital, taux, n))
-    restant = annuite / (1 + taux)
+    restant = centimes(annuite / (1 + taux))
     attendu = annuite - restant
     ecrit = pourcentage(taux, None)
     return Probleme(
@@ -91,9 +93,11 @@ def dernier_interet(tirage: Tirage) -> Probleme:
             "La dernière annuité rembourse ce qui reste dû, et paie un an d'intérêt sur ce reste.",
             f"annuité = reste dû × (1 + {ecrit}), donc reste dû = {euros(annuite)} / "
             f"{donnee(1 + taux)} = {euros(restant)}",
-            f"intérêt = annuité − reste dû = {euros(attendu)}",
+            f"intérêt = annuité − reste dû = {euros(annuite)} − {euros(restant)} = "
+            f"{euros(attendu)}",
         ),
         unite="€",
+        tolerance=0.011,
         pieges={
             "C'est l'intérêt de la première annuité : il baisse avec le capital restant dû.": (
                 capital * taux

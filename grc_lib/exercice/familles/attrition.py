@@ -68,6 +68,7 @@ def attrition_annuelle(tirage: Tirage) -> Probleme:
             f"{pourcentage(calcul.valeur)}",
         ),
         unite="%",
+        tolerance=0.05,  # qui arrondit les puissances à quatre décimales reste juste
         pieges={
             "Vous avez additionné les attritions : chaque période part de ceux qui restent.": (
                 par_an * attrition
@@ -153,15 +154,15 @@ def evolution(tirage: Tirage) -> Probleme:
     fin = milieu - perdus[1] + nouveaux[1]
     qui, clients = tirage.choix("commerce", COMMERCES)
     return Probleme(
-        f"{qui} comptait {nombre(debut)} {clients} fin 2024, {nombre(milieu)} fin 2025 (dont "
-        f"{nombre(nouveaux[0])} gagnés dans l'année) et {nombre(fin)} fin 2026 (dont "
+        f"{qui} comptait {nombre(debut)} {clients} fin 2023, {nombre(milieu)} fin 2024 (dont "
+        f"{nombre(nouveaux[0])} gagnés dans l'année) et {nombre(fin)} fin 2025 (dont "
         f"{nombre(nouveaux[1])} gagnés dans l'année). D'une année à l'autre, **comment évolue la "
         "fidélité** ?",
         attendu,
         (
-            f"2025 : perdus = {nombre(debut)} + {nombre(nouveaux[0])} − {nombre(milieu)} = "
+            f"2024 : perdus = {nombre(debut)} + {nombre(nouveaux[0])} − {nombre(milieu)} = "
             f"{nombre(perdus[0])}, soit {pourcentage(perdus[0] / debut)} de {nombre(debut)}",
-            f"2026 : perdus = {nombre(milieu)} + {nombre(nouveaux[1])} − {nombre(fin)} = "
+            f"2025 : perdus = {nombre(milieu)} + {nombre(nouveaux[1])} − {nombre(fin)} = "
             f"{nombre(perdus[1])}, soit {pourcentage(perdus[1] / milieu)} de {nombre(milieu)}",
             attendu,
         ),

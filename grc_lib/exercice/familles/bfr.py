@@ -63,7 +63,7 @@ def besoin_en_jours(tirage: Tirage) -> Probleme:
     return Probleme(
         f"{tirage.choix('qui', ENTREPRISES)} a un BFR de {euros(besoin, 0)} pour un chiffre "
         f"d'affaires annuel de {euros(ca, 0)} hors taxes (TVA à 20 %, année de 360 jours). À "
-        "combien de **jours de chiffre d'affaires hors taxes** ce BFR correspond-il ?",
+        "combien de **jours de chiffre d'affaires hors taxes** ce BFR correspond-il (au dixième) ?",
         jours,
         (
             "jours de CA HT = BFR / CA HT × 360",

@@ -159,7 +159,8 @@ def _portefeuille(tirage: Tirage) -> tuple[list[tuple[int, int, float]], str, in
     petit = (tirage.entier("petits", 80, 200, pas=5), 1, tirage.choix("duree", (1.5, 2.0, 2.5)))
     texte = (
         f"{vendeur} {grand[0]} {grands}, à visiter {grand[1]} fois par an (3 h par visite), et "
-        f"{petit[0]} {petits}, à visiter 1 fois ({nombre(petit[2])} h), trajets compris."
+        f"{petit[0]} {petits}, à visiter 1 fois par an ({nombre(petit[2])} h par visite) ; ces "
+        "durées comprennent les trajets."
     )
     return [grand, petit], texte, tirage.entier("disponibles", 700, 1000, pas=10)
 

@@ -64,7 +64,8 @@ def valeur_actualisee(tirage: Tirage) -> Probleme:
             f"{euros(marges[1])}",
             f"dans deux ans : {euros(marge, 0)} × {donnee(retention)}² / {donnee(1 + taux)}² = "
             f"{euros(marges[2])}",
-            f"valeur vie = {euros(marge, 0)} + {euros(marges[1])} + {euros(marges[2])} − "
+            f"valeur vie, sans arrondir en route = {euros(marge, 0)} × (1 + {donnee(retention)} / "
+            f"{donnee(1 + taux)} + {donnee(retention)}² / {donnee(1 + taux)}²) − "
             f"{euros(cout, 0)} = {euros(calcul.valeur)}",
         ),
         unite="€",
@@ -88,10 +89,14 @@ def valeur_sans_limite(tirage: Tirage) -> Probleme:
             f"{donnee(retention)}) = {euros(calcul.valeur)}",
         ),
         unite="€",
+        tolerance=0.05,  # qui arrondit le multiple à quatre décimales perd quelques centimes
     )
 
 
-RENTABLE, PERDU = "Oui, il rapporte plus qu'il ne coûte", "Non, il coûte plus qu'il ne rapporte"
+RENTABLE, PERDU = (
+    "Oui, un client rapporte plus qu'il ne coûte",
+    "Non, il coûte plus qu'il ne rapporte",
+)
 # Pourquoi l'un ou l'autre choix est faux.
 AVIS = {
     RENTABLE: "Comptez la marge et non le chiffre d'affaires, et les clients qui partent.",
@@ -112,8 +117,9 @@ def faut_il_conquerir(tirage: Tirage) -> Probleme:
     return Probleme(
         f"{qui} dépenserait {euros(cout, 0)} pour conquérir {client}, qui achète pour "
         f"{euros(ca, 0)} par an avec un taux de marge de {pourcentage(taux_marge, 0)} du chiffre "
-        f"d'affaires. D'une année à l'autre, {pourcentage(retention, 0)} des clients restent. Sur "
-        "trois ans, sans actualiser, cette conquête **est-elle rentable** ?",
+        f"d'affaires. D'une année à l'autre, {pourcentage(retention, 0)} des clients restent. La "
+        "première marge est celle de l'année en cours. Sur trois ans, sans actualiser, "
+        "cette conquête **est-elle rentable** ?",
         attendu,
         (
             f"marge annuelle = {euros(ca, 0)} × {pourcentage(taux_marge, 0)} = {euros(marge)}",

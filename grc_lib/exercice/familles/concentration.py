@@ -13,7 +13,7 @@ _NOMS = ("Alba", "Breval", "Corde", "Dumas", "Eloi", "Faure", "Girard", "Hugo", 
 _COMMERCES = (
     "d'un traiteur",
     "d'une quincaillerie en gros",
-    "d'une télécommerciale de Clémenceau",
+    "d'une télécommerciale de l'Imprimerie Clémenceau",
 )
 
 
@@ -25,8 +25,8 @@ def part_des_premiers(tirage: Tirage) -> Probleme:
     juste = sum(gros) / sum(ca)
     return Probleme(
         f"Voici le chiffre d'affaires des dix clients {tirage.choix('commerce', _COMMERCES)}, "
-        f"{nombre(sum(ca))} k€ en tout. Quelle **part** les 20 % premiers apportent-ils (en %, au "
-        "dixième) ?",
+        f"{nombre(sum(ca))} k€ en tout. Quelle **part** les 20 % premiers clients apportent-ils "
+        "(en %, au dixième) ?",
         Calcul(segmentation.part_des_premiers, ca),
         (
             "20 % de 10 clients = 2 clients : les deux plus gros",

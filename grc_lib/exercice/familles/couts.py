@@ -47,7 +47,7 @@ def cout_d_un_contact_utile(tirage: Tirage) -> Probleme:
     total = fixe + appels * unitaire
     objet = tirage.choix("objet", ("un club de sport", "une enseigne de bricolage", "un imprimeur"))
     return Probleme(
-        f"Pour {objet}, une campagne coûte {euros(fixe, 0)} de préparation, puis "
+        f"Pour {objet}, une campagne d'appels coûte {euros(fixe, 0)} de préparation, puis "
         f"{euros(unitaire)} par appel. Sur {nombre(appels)} appels, {nombre(utiles)} atteignent la "
         "bonne personne. Quel est le **coût d'un contact utile** (au centime) ?",
         total / utiles,
@@ -143,14 +143,14 @@ def canal_le_moins_cher(tirage: Tirage) -> Probleme:
         f"Une visite coûte {euros(visite, 0)} et 100 visites donnent {ventes_visites} ventes ; un "
         f"appel coûte {euros(appel, 0)} et 100 appels donnent "
         f"{denombrer(ventes_appels, 'vente')}. Par quel "
-        "**canal** une vente coûte-t-elle le moins cher ?",
+        "**canal** une vente coûte-t-elle le moins ?",
         juste,
         (
             f"visite : 100 × {euros(visite, 0)} / {ventes_visites} = "
             f"{euros(cout_visite)} par vente",
             f"téléphone : 100 × {euros(appel, 0)} / {ventes_appels} = "
             f"{euros(cout_appel)} par vente",
-            f"une vente coûte le moins cher par {juste}",
+            f"une vente coûte le moins par {juste}",
         ),
         choix=("la visite", "le téléphone", "cela revient au même"),
         pieges={

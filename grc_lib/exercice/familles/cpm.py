@@ -81,8 +81,15 @@ def indice_d_affinite(tirage: Tirage) -> Probleme:
     )
 
 
+# Ce qu'a fait celui qui choisit l'autre support : le petit, ou le grand.
+_SUPPORT = (
+    "Vous avez suivi la seule part d'artisans : rapportez chaque prix aux artisans touchés.",
+    "Vous avez comparé les coûts pour mille personnes : rapportez chaque prix aux seuls artisans.",
+)
+
+
 def meilleur_support(tirage: Tirage) -> Probleme:
-    """Le support le plus économique pour la cible, qui n'est pas le moins cher pour mille."""
+    """Le support le plus économique pour la cible : ni toujours le grand, ni toujours l'autre."""
     noms = tirage.choix(
         "supports",
         (
@@ -95,26 +102,32 @@ def meilleur_support(tirage: Tirage) -> Probleme:
     large, cible = tirage.entier("large", 100, 200, pas=10), tirage.entier("petit", 20, 60, pas=10)
     brut = tirage.entier("brut", 8, 16)
     plus = tirage.entier("plus", 4, 10)
-    parts = 0.1, tirage.choix("part", (0.4, 0.5))
+    parts = 0.1, tirage.choix("part", (0.12, 0.4, 0.5))
     prix = large * brut, cible * (brut + plus)
     utiles = [n * 1000 * p for n, p in zip((large, cible), parts, strict=True)]
     cpm = [p / u * 1000 for p, u in zip(prix, utiles, strict=True)]
+    gagne = cpm.index(min(cpm))
     lignes = [
         f"{nom} : {nombre(p)} / {nombre(u)} × 1 000 = {nombre(c)} €"
         for nom, p, u, c in zip(noms, prix, utiles, cpm, strict=True)
     ]
+    offres = [
+        f"{nom}, {nombre(1000 * n)} personnes dont {pourcentage(part, 0)} d'artisans, "
+        f"{euros(p, 0)} l'insertion"
+        for nom, n, part, p in zip(noms, (large, cible), parts, prix, strict=True)
+    ]
+    sens = tirage.choix("sens", (1, -1))
     return Probleme(
-        f"Pour toucher des artisans : {noms[0]}, {nombre(large * 1000)} personnes dont 10 % "
-        f"d'artisans, {euros(prix[0], 0)} l'insertion ; {noms[1]}, {nombre(cible * 1000)} "
-        f"personnes dont {pourcentage(parts[1], 0)} d'artisans, {euros(prix[1], 0)}. **Quel "
-        "support** touche mille artisans au moindre coût ?",
-        noms[1],
-        ("CPM utile = prix / audience utile × 1 000", *lignes, f"le moins cher : {noms[1]}"),
+        f"Pour toucher des artisans : {' ; '.join(offres[::sens])}. **Quel support** touche mille "
+        "artisans au moindre coût ?",
+        noms[gagne],
+        (
+            "CPM utile = prix / audience utile × 1 000",
+            *lignes[::sens],
+            f"le moins cher : {noms[gagne]}",
+        ),
         choix=tuple(sorted(noms)),
-        pieges={
-            "Vous avez comparé les coûts pour mille personnes : rapportez chaque prix aux seuls "
-            "artisans.": noms[0]
-        },
+        pieges={_SUPPORT[gagne]: noms[1 - gagne]},
     )
 
 

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from grc_lib import enquete
-from grc_lib._formats import nombre, pourcentage
+from grc_lib._formats import donnee, nombre, pourcentage
 from grc_lib.exercice.calcul import Calcul
 from grc_lib.exercice.probleme import Probleme
 from grc_lib.exercice.tirage import Tirage
@@ -22,12 +22,12 @@ def taille(tirage: Tirage) -> Probleme:
     juste = enquete.taille_echantillon(e, 0.95, p)
     return Probleme(
         f"{tirage.choix('qui', _QUI)} veut connaître, à {nombre(100 * e)} points près et avec 95 % "
-        f"de confiance (t = 1,96), une proportion proche de {pourcentage(p, 0)}. Combien de "
-        "**réponses** lui faut-il ?",
+        f"de confiance (t = 1,96), une proportion proche de {pourcentage(p, 0)} dans une "
+        "très grande population. Combien de **réponses** lui faut-il ?",
         Calcul(enquete.taille_echantillon, e, 0.95, p),
         (
             "n = t² × p × (1 − p) / e²",
-            f"n = 1,96² × {nombre(p)} × {nombre(1 - p)} / {nombre(e)}² = {nombre(produit, 4)} / "
+            f"n = 1,96² × {nombre(p)} × {nombre(1 - p)} / {nombre(e)}² = {donnee(produit)} / "
             f"{nombre(carre, 4)} = {nombre(produit / carre)}",
             f"à l'entier supérieur : {nombre(juste)} réponses",
         ),
@@ -38,20 +38,28 @@ def population_comptee(tirage: Tirage) -> Probleme:
     """La taille d'un échantillon tiré d'un fichier dont on connaît l'effectif."""
     e = tirage.choix("erreur", (0.04, 0.05, 0.06))
     population = tirage.entier("population", 400, 4000, pas=50)
-    grande = 1.96**2 * 0.25 / e**2
-    juste = enquete.taille_echantillon(e, population=population)
+    grande = round(1.96**2 * 0.25 / e**2, 2)  # comme l'énoncé le donne
+    calcul = Calcul(enquete.taille_echantillon, e, population=population)
+    arrondie = math.ceil(grande)
+    trop_tot = math.ceil(arrondie / (1 + (arrondie - 1) / population))
     exacte = grande / (1 + (grande - 1) / population)
     return Probleme(
         f"{tirage.choix('qui', _QUI)} interroge un échantillon de ses {nombre(population)} clients "
         f"à {nombre(100 * e)} points près (95 % de confiance, t = 1,96, p = 50 %). Pour une très "
         f"grande population, il faudrait n = {nombre(grande)} réponses (non arrondi). Combien en "
         "faut-il **pour ce fichier** ?",
-        Calcul(enquete.taille_echantillon, e, population=population),
+        calcul,
         (
             "n corrigé = n / (1 + (n − 1) / N)",
             f"{nombre(grande)} / (1 + {nombre(grande - 1)} / {nombre(population)}) = "
             f"{nombre(exacte)}",
-            f"à l'entier supérieur : {nombre(juste)} réponses",
+            f"à l'entier supérieur : {nombre(calcul.valeur)} réponses",
+        ),
+        pieges=calcul.pieges()
+        | (
+            {"Vous avez arrondi n avant de le corriger : n'arrondissez qu'à la fin.": trop_tot}
+            if trop_tot != calcul.valeur
+            else {}
         ),
     )
 
@@ -70,10 +78,11 @@ def borne_basse(tirage: Tirage) -> Probleme:
             f"marge = 1,96 × √({nombre(f)} × {nombre(1 - f)} / {n}) = {nombre(marge, 4)}, soit "
             f"{nombre(100 * marge, 2)} points",
             f"borne basse = {nombre(100 * f)} − {nombre(100 * marge, 2)} = "
-            f"{pourcentage(f - marge, 1)}",
+            f"{nombre(100 * (f - marge), 2)}, soit {pourcentage(f - marge, 1)}",
         ),
         unite="%",
         pas=0.1,
+        pieges=["bas_sans_t", "bas_haut"],  # la demi-marge vaut presque l'erreur type
     )
 
 

@@ -13,7 +13,7 @@ SEANCE = "S512-1"
 ENVOIS = (
     "L'Imprimerie Clémenceau facture des dépliants",
     "Une quincaillerie facture de l'outillage",
-    "Une salle de sport facture des abonnements d'entreprise",
+    "Une salle de sport facture des abonnements",
     "Une agence de nettoyage facture sa prestation",
 )
 
@@ -71,17 +71,18 @@ def nombre_de_jours(tirage: Tirage) -> Probleme:
     """Les jours de retard, d'une date à une autre."""
     debut = tirage.date("echeance", "2026-01-05", "2026-08-25")
     fin = debut + dt.timedelta(tirage.entier("retard", 33, 88))
-    calcul = Calcul(calendrier.jours, debut, fin)
+    calcul, decompte = Calcul(calendrier.jours, debut, fin), _decompte(debut, fin)
     return Probleme(
         f"Une facture échue le {date_longue(debut)} est payée le {date_longue(fin)}. Combien de "
         "**jours de retard** compte-t-on ?",
         calcul,
         (
             "On ne compte pas le jour de l'échéance, on compte celui du paiement.",
-            *_compter(debut, fin),
-            f"au total : {calcul.valeur} jours",
+            *(ligne for ligne, _ in decompte),
+            f"au total : {' + '.join(str(n) for _, n in decompte)} = {calcul.valeur} jours",
         ),
         unite="jours",
+        pieges=("deux_bornes", "mois_de_30", "aucune_borne"),
     )
 
 
@@ -89,7 +90,7 @@ CONFORME, TROP_LONG = "Oui, ce délai est permis", "Non, ce délai est trop long
 # Pourquoi l'un ou l'autre choix est faux.
 AVIS = {
     CONFORME: "La loi fixe un maximum, même si le client est d'accord.",
-    TROP_LONG: "Comparez ce délai au maximum de sa forme : en jours nets, ou fin de mois.",
+    TROP_LONG: "La loi fixe deux maximums, en jours nets et fin de mois : prenez celui du contrat.",
 }
 
 
@@ -110,7 +111,7 @@ def delai_permis(tirage: Tirage) -> Probleme:
         (
             f"Maximum entre professionnels : {net} jours après la facture, ou {fin} jours fin de "
             "mois si le contrat l'écrit (art. L441-10 du code de commerce).",
-            f"Ici « {ecrit} », pour un maximum de {limite}. {attendu}.",
+            f"Ici « {ecrit} », pour un maximum de {limite} jours. {attendu}.",
         ),
         choix=tuple(AVIS),
         pieges={pourquoi: choix for choix, pourquoi in AVIS.items() if choix != attendu},
@@ -139,21 +140,25 @@ def _longueur(jour: dt.date) -> int:
 
 
 def _ajouter(debut: dt.date, delai: int) -> list[str]:
-    """Le décompte mois par mois, comme on le pose à la main."""
+    """Le décompte posé à la main : ce qui reste du délai donne le jour du dernier mois."""
     fin = debut + dt.timedelta(delai)
-    return [*_compter(debut, fin), f"{delai} jours après : {date_courte(fin)}"]
+    *avant, (dernier, reste) = _decompte(debut, fin)
+    if avant:
+        retires = "".join(f" − {combien}" for _, combien in avant)
+        dernier = f"{_nom(fin)} : {delai}{retires} = {denombrer(reste, 'jour')}"
+    return [*(ligne for ligne, _ in avant), dernier, f"{delai} jours après : {date_courte(fin)}"]
 
 
-def _compter(debut: dt.date, fin: dt.date) -> list[str]:
-    """« mars : 31 − 10 = 21 jours », « avril : 30 jours », « mai : 9 jours »."""
-    longueur, lignes = _longueur(debut), []
-    if reste := longueur - debut.day:
-        lignes.append(f"{_nom(debut)} : {longueur} − {debut.day} = {denombrer(reste, 'jour')}")
-    mois = debut.replace(day=1) + dt.timedelta(longueur)
-    while mois.replace(day=_longueur(mois)) < fin:
-        lignes.append(f"{_nom(mois)} : {_longueur(mois)} jours")
-        mois += dt.timedelta(_longueur(mois))
-    return [*lignes, f"{_nom(mois)} : {denombrer(fin.day, 'jour')}"]
+def _decompte(debut: dt.date, fin: dt.date) -> list[tuple[str, int]]:
+    """« mars : 31 − 10 = 21 jours », « avril : 30 jours », « mai : 9 jours », et ces nombres."""
+    mois, decompte, depart = debut, [], debut.day
+    while (mois.year, mois.month) <= (fin.year, fin.month):
+        dernier = min(mois.replace(day=_longueur(mois)), fin).day
+        if combien := dernier - depart:
+            retire = f"{dernier} − {depart} = " if depart else ""
+            decompte.append((f"{_nom(mois)} : {retire}{denombrer(combien, 'jour')}", combien))
+        mois, depart = mois.replace(day=1) + dt.timedelta(_longueur(mois)), 0
+    return decompte
 
 
 def _nom(jour: dt.date) -> str:

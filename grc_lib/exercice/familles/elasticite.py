@@ -10,7 +10,7 @@ from grc_lib.exercice.tirage import Tirage
 
 SEANCE = "S443-1"
 VENTES = (
-    ("Une salle de sport vend", "abonnements par an"),
+    ("Une salle de sport vend", "carnets d'entrées par an"),
     ("Un traiteur vend", "paniers-repas par mois"),
     ("Une quincaillerie vend", "sécateurs par an"),
     ("L'Imprimerie Clémenceau vend", "agendas par an"),
@@ -102,7 +102,7 @@ def forte_ou_faible(tirage: Tirage) -> Probleme:
         (
             f"sans son signe, l'élasticité vaut {nombre(centiemes / 100, 2)}",
             f"{nombre(centiemes / 100, 2)} est plus {'grand' if forte else 'petit'} que 1 : les "
-            f"ventes varient {juste} que le prix",
+            f"ventes varient {juste}, en %, que le prix",
             f"la demande est {phrases[juste]}",
         ),
         choix=tirage.choix("ordre", list(permutations((*phrases.values(), sans_effet)))),

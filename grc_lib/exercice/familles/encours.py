@@ -36,11 +36,11 @@ def credit_disponible(tirage: Tirage) -> Probleme:
         champ="disponible",
     )
     return Probleme(
-        f"{tirage.choix('qui', VENDEURS)} accorde à un client un plafond de {euros(plafond, 0)}. "
-        f"Ce client doit {euros(factures, 0)} de factures, a reçu {euros(livraisons, 0)} de "
-        f"livraisons pas encore facturées et accepté {euros(effets, 0)} d'effets non échus, que le "
-        "vendeur a escomptés. Quel est le **crédit encore disponible** (négatif en cas de "
-        "dépassement) ?",
+        f"{tirage.choix('qui', VENDEURS)} accorde à un client un plafond de {euros(plafond, 0)} "
+        f"(montants TTC). Ce client doit {euros(factures, 0)} de factures, a reçu "
+        f"{euros(livraisons, 0)} de livraisons pas encore facturées et accepté "
+        f"{euros(effets, 0)} d'effets non échus, que le vendeur a escomptés. Quel "
+        "est le **crédit encore disponible** (négatif en cas de dépassement) ?",
         calcul,
         etapes(calcul.resultat),
         unite="€",
@@ -76,7 +76,7 @@ def dso_par_epuisement(tirage: Tirage) -> Probleme:
     creances = ca[0] + ca[1] + part
     calcul = Calcul(risque.dso_epuisement, creances, list(zip(ca, jours, strict=True)))
     return Probleme(
-        f"Fin juin, les clients doivent {euros(creances, 0)} à {_minuscule(tirage)}. Par la "
+        f"Fin juin, les clients doivent {euros(creances, 0)} TTC à {_minuscule(tirage)}. Par la "
         "méthode de l'épuisement, quel est le **DSO**, en jours (au dixième) ?",
         calcul,
         (
@@ -150,7 +150,7 @@ def depreciation(tirage: Tirage) -> Probleme:
         etapes(calcul.resultat, "Dépréciation"),
         unite="€",
         donnees=pd.DataFrame(
-            {"Créances (€)": montants, "Taux de perte": [pourcentage(part, 0) for part in taux]},
+            {"Créances HT (€)": montants, "Taux de perte": [pourcentage(part, 0) for part in taux]},
             index=pd.Index(TRANCHES, name="Tranche"),
         ),
     )

@@ -2,6 +2,7 @@
 
 from grc_lib import prospection
 from grc_lib._formats import euros, nombre, pourcentage
+from grc_lib._nombres import entier_superieur
 from grc_lib.exercice.calcul import Calcul
 from grc_lib.exercice.probleme import Probleme
 from grc_lib.exercice.tirage import Tirage
@@ -63,8 +64,7 @@ def rendez_vous(tirage: Tirage) -> Probleme:
         (
             f"ventes = rendez-vous × {pourcentage(conclusion, 0)}, donc rendez-vous = ventes / "
             f"{pourcentage(conclusion, 0)}",
-            f"{ventes} / {nombre(conclusion)} = {nombre(ventes / conclusion)}, arrondi à l'entier "
-            f"supérieur : {nombre(calcul.valeur)} rendez-vous",
+            f"{ventes} / {nombre(conclusion)} = {_au_dessus(ventes / conclusion)} rendez-vous",
         ),
         unite="rendez-vous",
     )
@@ -88,12 +88,11 @@ def appels(tirage: Tirage) -> Probleme:
         "prévoir, chaque étape arrondie à l'entier supérieur ?",
         calcul,
         (
-            f"rendez-vous = {ventes} / {nombre(conclusion)} = {nombre(ventes / conclusion)}, "
-            f"arrondi à l'entier supérieur : {nombre(rdv)}",
-            f"appels = {nombre(rdv)} / {nombre(taux_rdv)} = {nombre(rdv / taux_rdv)}, arrondi à "
-            f"l'entier supérieur : {nombre(calcul.valeur)} appels",
+            f"rendez-vous = {ventes} / {nombre(conclusion)} = {_au_dessus(ventes / conclusion)}",
+            f"appels = {nombre(rdv)} / {nombre(taux_rdv)} = {_au_dessus(rdv / taux_rdv)} appels",
         ),
         unite="appels",
+        pieges=["etape_sautee", "additionnes", "sans_arrondi"],  # intervertir n'y change rien
     )
 
 
@@ -147,11 +146,24 @@ def commandes_a_obtenir(tirage: Tirage) -> Probleme:
         calcul,
         (
             f"coût = {euros(fixe, 0)} + {nombre(envois)} × {euros(unitaire)} = {euros(cout, 0)}",
-            f"{euros(cout, 0)} / {euros(marge, 0)} = {nombre(cout / marge)}, arrondi à l'entier "
-            f"supérieur : {nombre(calcul.valeur)} commandes",
+            f"{euros(cout, 0)} / {euros(marge, 0)} = {_au_dessus(cout / marge)} commandes",
         ),
         unite="commandes",
+        pieges={
+            **calcul.pieges(["inferieur"]),
+            "Vous avez divisé le coût par le nombre d'envois : c'est ce que coûte un envoi.": round(
+                cout / envois, 2
+            ),
+        },
     )
+
+
+def _au_dessus(exact: float) -> str:
+    """« 46,89, arrondi à l'entier supérieur : 47 », ou « 68 » si le compte tombe juste."""
+    entier = entier_superieur(exact)
+    if abs(entier - exact) < 1e-9:
+        return nombre(entier)
+    return f"{nombre(exact)}, arrondi à l'entier supérieur : {nombre(entier)}"
 
 
 def _objectif(tirage: Tirage) -> tuple[int, float, float]:

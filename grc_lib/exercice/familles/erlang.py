@@ -25,7 +25,8 @@ def duree_de_traitement(tirage: Tirage) -> Probleme:
     return Probleme(
         f"{tirage.choix('plateau', _PLATEAUX)} : un appel dure en moyenne {conversation} secondes "
         f"de conversation et {attente} de mise en attente ; l'agent passe ensuite {suite} secondes "
-        "à saisir le dossier. Quelle est la **DMT** (en secondes) ?",
+        "à saisir le dossier. Quelle est la **DMT**, la durée moyenne "
+        "de traitement (en secondes) ?",
         Calcul(appels.dmt, conversation=conversation, attente=attente, post_appel=suite),
         (
             "DMT = conversation + attente + travail après l'appel",
@@ -42,10 +43,11 @@ def trafic(tirage: Tirage) -> Probleme:
     juste = recus * dmt / 1800
     return Probleme(
         f"{tirage.choix('plateau', _PLATEAUX)} reçoit {recus} appels par demi-heure ; un appel "
-        f"occupe un agent {dmt} secondes. Quel est le **trafic** (en erlangs, au centième) ?",
+        f"occupe un agent {dmt} secondes en moyenne. Quel est le **trafic** (en erlangs, au "
+        "centième) ?",
         juste,
         (
-            "trafic = appels × DMT / période, dans la même unité de temps",
+            "trafic = appels × durée d'un appel / période, dans la même unité de temps",
             f"{recus} × {dmt} / 1 800 = {nombre(juste)} erlangs",
         ),
         unite="erlangs",
@@ -145,7 +147,7 @@ def _tenue(donnees: dict[str, int], agents: int) -> str:
         plateau = appels.erlang_c(**donnees, agents=agents)
     except NonCalculable:
         return "la file s'allonge sans fin"
-    return pourcentage(plateau.qualite_service(20), 1)
+    return pourcentage(plateau.qualite_service(20))
 
 
 def _journee(tirage: Tirage) -> tuple[int, int, int]:

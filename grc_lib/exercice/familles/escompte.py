@@ -11,7 +11,7 @@ from grc_lib.exercice.tirage import Tirage
 SEANCE = "S512-2"
 REMISES = (
     "L'Imprimerie Clémenceau remet à l'escompte une lettre de change",
-    "Une quincaillerie de gros escompte l'effet d'un client",
+    "Une quincaillerie de gros escompte une lettre de change",
     "Un fabricant de meubles escompte un billet à ordre",
 )
 
@@ -52,6 +52,7 @@ def escompte_rationnel(tirage: Tirage) -> Probleme:
             f"{euros(calcul.valeur)}",
         ),
         unite="€",
+        tolerance=0.015,  # qui divise par 1,013722 perd un centime
     )
 
 
@@ -67,6 +68,7 @@ def taux_reel(tirage: Tirage) -> Probleme:
         calcul,
         etapes(calcul.resultat),
         unite="%",
+        tolerance=0.011,
         pieges=("taux_affiche", "sans_annualiser"),
     )
 
@@ -127,11 +129,12 @@ def report_d_echeance(tirage: Tirage) -> Probleme:
             f"360) = {euros(actuelle)}",
             f"Le nouvel effet, à {jours} + {report} = {jours + report} jours, vaut autant "
             "aujourd'hui.",
-            f"nouveau nominal = {euros(actuelle)} / (1 − {ecrit} × {jours + report} / 360) = "
-            f"{euros(nouveau)}",
+            f"nouveau nominal = {euros(nominal, 0)} × (1 − {ecrit} × {jours} / 360) / (1 − "
+            f"{ecrit} × {jours + report} / 360) = {euros(nouveau)}",
             f"augmentation = {euros(nouveau)} − {euros(nominal, 0)} = {euros(nouveau - nominal)}",
         ),
         unite="€",
+        tolerance=0.011,
         pieges={
             "Vous avez compté l'intérêt du report sur l'ancien nominal : égalez plutôt les valeurs "
             "actuelles des deux effets.": nominal * taux * report / 360,

@@ -55,8 +55,8 @@ def attrition_annuelle(tirage: Tirage) -> Probleme:
     produit = " × ".join([nombre(1 - taux)] * par_an)
     return Probleme(
         f"{tirage.choix('qui', _QUI)} perd chaque {nom} {pourcentage(taux, 0)} de ses clients. À "
-        "ce rythme, quelle part des clients présents au début de l'année aura-t-elle **perdue en "
-        "un an** (en %, au centième) ?",
+        "ce rythme, quelle part des clients présents au début de l'année sera **perdue en un an** "
+        "(en %, au centième) ?",
         Calcul(fidelisation.attrition_equivalente, taux, de=par_an, vers=1),
         (
             f"à chaque {nom}, il en reste {pourcentage(1 - taux, 0)}",
@@ -64,6 +64,7 @@ def attrition_annuelle(tirage: Tirage) -> Probleme:
             f"part perdue = 1 − {nombre(reste, 4)} = {pourcentage(1 - reste)}",
         ),
         unite="%",
+        tolerance=0.05,
     )
 
 

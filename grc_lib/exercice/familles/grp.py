@@ -101,9 +101,8 @@ def cout_du_grp(tirage: Tirage) -> Probleme:
         pieges={
             "Vous avez divisé par la couverture : le GRP compte aussi la répétition.": budget
             / couverture,
-            "Vous vous êtes arrêté à un GRP de 100 : il compte les contacts répétés.": budget / 100
-            if points > 100
-            else budget / fois,
+            "Vous avez divisé par la répétition : le GRP compte aussi la couverture.": budget
+            / fois,
         },
     )
 
@@ -130,12 +129,13 @@ def memorisation(tirage: Tirage) -> Probleme:
         "centième) ?",
         Calcul(medias.memorisation, beta, n),
         (
-            f"à chaque contact, {pourcentage(1 - beta, 0)} de ceux qui avaient oublié oublient "
-            "encore",
+            f"à chaque contact, {pourcentage(1 - beta, 0)} de ceux qui n'ont pas encore retenu le "
+            "message ne le retiennent toujours pas",
             f"oubli après {n} contacts = {produit} = {nombre(oubli, 4)}",
             f"mémorisation = 1 − {nombre(oubli, 4)} = {pourcentage(1 - oubli)}",
         ),
         unite="%",
+        tolerance=0.05,
     )
 
 

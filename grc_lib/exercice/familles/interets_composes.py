@@ -29,10 +29,12 @@ def valeur_acquise(tirage: Tirage) -> Probleme:
         calcul,
         (
             "valeur acquise = capital × (1 + taux) puissance n",
+            _puissance(1 + taux, n),
             f"valeur acquise = {euros(capital, 0)} × {donnee(1 + taux)}{_exposant(n)} = "
-            f"{euros(calcul.valeur)}",
+            f"{euros(calcul.valeur)}, sans arrondir la puissance",
         ),
         unite="€",
+        tolerance=0.05,
     )
 
 
@@ -50,17 +52,19 @@ def valeur_actuelle(tirage: Tirage) -> Probleme:
         (
             "Placée n ans, la somme cherchée × (1 + taux) puissance n donne le montant voulu : on "
             "divise.",
+            _puissance(1 + taux, n),
             f"somme à placer = {euros(somme, 0)} / {donnee(1 + taux)}{_exposant(n)} = "
-            f"{euros(calcul.valeur)}",
+            f"{euros(calcul.valeur)}, sans arrondir la puissance",
         ),
         unite="€",
+        tolerance=0.05,
     )
 
 
 def taux_annuel_equivalent(tirage: Tirage) -> Probleme:
     """Le taux annuel d'un taux de crédit par mois ou par trimestre."""
     par_an = tirage.choix("par_an", (12, 4))
-    bas, haut = (80, 180) if par_an == 12 else (200, 500)
+    bas, haut = (80, 160) if par_an == 12 else (200, 450)  # sous l'usure : 23,56 % début 2026
     taux = tirage.entier("taux", bas, haut, pas=5) / 10_000
     calcul = Calcul(annuites.taux_equivalent, taux, de=par_an, vers=1)
     return Probleme(
@@ -72,9 +76,11 @@ def taux_annuel_equivalent(tirage: Tirage) -> Probleme:
             "intérêts de chacun portent intérêt à leur tour.",
             f"1 + taux annuel = {donnee(1 + taux)}{_exposant(par_an)} = "
             f"{nombre(1 + calcul.valeur, 4)}",
-            f"taux annuel équivalent = {pourcentage(calcul.valeur)}",
+            f"taux annuel équivalent = {nombre(1 + calcul.valeur, 4)} − 1 = "
+            f"{pourcentage(calcul.valeur)}",
         ),
         unite="%",
+        tolerance=0.05,
     )
 
 
@@ -96,7 +102,7 @@ AVIS = {
 def meilleur_placement(tirage: Tirage) -> Probleme:
     """Intérêts simples ou composés : lequel rapporte le plus ?"""
     gagnant = tirage.choix("gagnant", (SIMPLES, COMPOSES))
-    n, compose = tirage.entier("n", 6, 12), tirage.entier("taux", 30, 50, pas=5) / 1000
+    n, compose = tirage.entier("n", 7, 12), tirage.entier("taux", 30, 50, pas=5) / 1000
     egal = (annuites.valeur_acquise(1, compose, n) - 1) / n
     simple = round(egal + (0.002 if gagnant == SIMPLES else -0.002), 3)
     avec_simple, avec_compose = 1000 * (1 + simple * n), annuites.valeur_acquise(1000, compose, n)
@@ -109,7 +115,7 @@ def meilleur_placement(tirage: Tirage) -> Probleme:
             "On compare ce que deviennent 1 000 €.",
             f"simples : 1 000 × (1 + {n} × {pourcentage(simple, None)}) = {euros(avec_simple)}",
             f"composés : 1 000 × {donnee(1 + compose)}{_exposant(n)} = {euros(avec_compose)}",
-            gagnant,
+            f"réponse : {gagnant}",
         ),
         choix=tuple(AVIS),
         pieges={pourquoi: choix for choix, pourquoi in AVIS.items() if choix != gagnant},
@@ -117,6 +123,15 @@ def meilleur_placement(tirage: Tirage) -> Probleme:
 
 
 QUESTIONS = (valeur_acquise, valeur_actuelle, taux_annuel_equivalent, meilleur_placement)
+
+
+def _puissance(coefficient: float, n: int) -> str:
+    """Comment se calcule une puissance, avec ou sans la touche qui la donne."""
+    ecrit = donnee(coefficient)
+    return (
+        f"{ecrit}{_exposant(n)} ≈ {donnee(coefficient**n)} (touche puissance, ou {ecrit} multiplié "
+        f"{n - 1} fois par {ecrit})"
+    )
 
 
 def _exposant(n: int) -> str:

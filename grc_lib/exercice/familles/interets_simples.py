@@ -70,7 +70,11 @@ def cout_du_retard(tirage: Tirage) -> Probleme:
         f"{pourcentage(taux, None)} par an, sur 365 jours ; l'indemnité forfaitaire de "
         "recouvrement est de 40 €. **Combien doit-il en plus de la facture**, au centime ?",
         calcul,
-        etapes(calcul.resultat),
+        (
+            *etapes(calcul.resultat, "Pénalités"),
+            "Indemnité forfaitaire : 40,00 €, une par facture en retard",
+            *etapes(calcul.resultat, "Total"),
+        ),
         unite="€",
     )
 
@@ -87,13 +91,15 @@ def prix_de_l_attente(tirage: Tirage) -> Probleme:
         "centième de pour cent) ?",
         calcul,
         (
-            f"Sur 100 €, payer plus tôt coûte {reste} € : attendre {delai} − {delai - avance} = "
-            f"{avance} jours coûte {donnee(100 * escompte)} € pour {reste} € gardés.",
+            f"Sur 100 €, on paierait {reste} € avec l'escompte : attendre {delai} − "
+            f"{delai - avance} = {avance} jours coûte {donnee(100 * escompte)} € pour {reste} € "
+            "gardés.",
             "taux annuel = escompte / somme payée × 360 / jours d'avance",
             f"taux annuel = {donnee(100 * escompte)} / {reste} × 360 / {avance} = "
             f"{pourcentage(calcul.valeur)}",
         ),
         unite="%",
+        tolerance=0.025,
     )
 
 
@@ -151,6 +157,6 @@ QUESTIONS = (
 
 def _offre(tirage: Tirage) -> tuple[float, int, int]:
     """L'escompte, le délai de la facture et les jours d'avance."""
-    escompte = tirage.choix("escompte", (0.005, 0.01, 0.015, 0.02))
+    escompte = tirage.choix("escompte", (0.01, 0.015, 0.02))
     delai, paiement = tirage.choix("delai", (30, 45, 60)), tirage.choix("paiement", (8, 10, 15))
     return escompte, delai, delai - paiement

@@ -21,6 +21,7 @@ _LIES, _RIEN, _CAUSE = (
     "rien ne montre que les deux caractères soient liés",
     "l'un des caractères est la cause de l'autre",
 )
+_QUATRE_CASES = "Vous avez partagé l'effectif total entre les quatre cases : les totaux diffèrent."
 
 
 def effectif_theorique(tirage: Tirage) -> Probleme:
@@ -42,9 +43,7 @@ def effectif_theorique(tirage: Tirage) -> Probleme:
         pieges={
             "C'est l'effectif observé : on cherche celui que donneraient les totaux.": observe,
             "Vous avez partagé la ligne en deux : les colonnes n'ont pas le même total.": tl / 2,
-            "Vous avez partagé l'effectif total entre les quatre cases : les totaux diffèrent.": (
-                n / 4
-            ),
+            **({} if n / 4 in (tl / 2, tl * tc / n) else {_QUATRE_CASES: n / 4}),
         },
         donnees=_affichable(tableau),
     )
@@ -58,13 +57,15 @@ def khi_deux(tirage: Tirage) -> Probleme:
     attendus = " ; ".join(nombre(t) for _, t in cases)
     termes = " + ".join(f"({o} − {nombre(t)})² / {nombre(t)}" for o, t in cases)
     return Probleme(
-        f"{enonce} Les effectifs théoriques sont, dans le même ordre : {attendus}. Quel est le "
+        f"{enonce} Les effectifs théoriques sont, ligne par ligne : {attendus}. Quel est le "
         "**khi-deux** (au centième) ?",
         Calcul(segmentation.tri_croise, tableau, champ="khi2"),
         (
             "khi-deux = somme des (observé − théorique)² / théorique",
-            f"{termes} = {nombre(tri.khi2, 2)}",
+            termes,
+            f"{' + '.join(nombre((o - t) ** 2 / t, 4) for o, t in cases)} = {nombre(tri.khi2, 2)}",
         ),
+        tolerance=0.02,
         donnees=_affichable(tableau),
     )
 
@@ -118,7 +119,7 @@ def conclusion(tirage: Tirage) -> Probleme:
         ),
         choix=(_LIES, _RIEN, _CAUSE),
         pieges={
-            "Un khi-deux montre un lien, jamais une cause.": _CAUSE,
+            "Un khi-deux peut montrer un lien, jamais une cause.": _CAUSE,
             "Le khi-deux ne dépasse pas la valeur de la table : le hasard suffit à expliquer un "
             "tel écart."
             if juste == _RIEN

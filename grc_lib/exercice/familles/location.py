@@ -3,7 +3,7 @@
 from grc_lib import financement
 from grc_lib._formats import euros, nombre
 from grc_lib.exercice.calcul import Calcul
-from grc_lib.exercice.probleme import Probleme, etapes
+from grc_lib.exercice.probleme import Probleme
 from grc_lib.exercice.tirage import Tirage
 
 SEANCE = "S512-4"
@@ -20,9 +20,10 @@ def cout_de_la_loa(tirage: Tirage) -> Probleme:
     prix, contrat = _loa(tirage)
     calcul = Calcul(financement.cout_location, prix, **contrat, champ="total")
     return Probleme(
-        f"{_offre(tirage, prix, contrat)} Quel est le **coût total si l'option est levée** ?",
+        f"{_offre(tirage, prix, contrat)} Quel est le **coût total si l'option d'achat est "
+        "levée** ?",
         calcul,
-        etapes(calcul.resultat, "coût total"),
+        _calcul_du_total(contrat, calcul.valeur),
         unite="€",
     )
 
@@ -35,7 +36,11 @@ def surcout_de_la_loa(tirage: Tirage) -> Probleme:
         f"{_offre(tirage, prix, contrat)} Quel est le **surcoût par rapport au paiement "
         "comptant**, option levée et sans actualiser ?",
         calcul,
-        etapes(calcul.resultat),
+        (
+            *_calcul_du_total(contrat, prix + calcul.valeur),
+            f"surcoût = coût total − prix comptant = {euros(prix + calcul.valeur, 0)} − "
+            f"{euros(prix, 0)} = {euros(calcul.valeur, 0)}",
+        ),
         unite="€",
     )
 
@@ -52,7 +57,7 @@ def cout_de_la_lld(tirage: Tirage) -> Probleme:
     return Probleme(
         f"{qui} loue {quoi} en longue durée : {n} loyers de {euros(loyer, 0)}, un dépôt de "
         f"garantie de {euros(depot, 0)} rendu à la fin, {nombre(forfait)} km compris et "
-        f"{euros(prix_km)} par kilomètre en plus. Au retour, le compteur indique "
+        f"{euros(prix_km)} par kilomètre en plus (prix TTC). Au retour, le compteur indique "
         f"{nombre(forfait + trop)} km. Quel est le **coût total de la location** ?",
         total,
         (
@@ -95,8 +100,8 @@ BESOINS = {
 }
 # Pourquoi chaque choix peut être faux.
 AVIS = {
-    LOA: "La LOA suit une voiture de particulier et une option d'achat : relisez qui loue, et ce "
-    "que l'on veut à la fin.",
+    LOA: "La LOA laisse à un particulier le choix d'acheter sa voiture à la fin : relisez qui "
+    "loue, et ce que l'on veut à la fin.",
     LLD: "La LLD n'a pas d'option d'achat : le véhicule est rendu à la fin.",
     CREDIT_BAIL: "Le crédit-bail finance le bien professionnel d'une entreprise qui peut l'acheter "
     "à la fin : relisez qui loue, et ce que l'on veut.",
@@ -131,11 +136,19 @@ def _loa(tirage: Tirage) -> tuple[int, dict[str, int]]:
     return prix, {"apport": apport, "loyer": loyer, "n": n, "option": option}
 
 
+def _calcul_du_total(contrat: dict[str, int], total: float) -> tuple[str, str]:
+    return (
+        "coût total = premier loyer majoré + nombre de loyers × loyer + option d'achat",
+        f"coût total = {euros(contrat['apport'], 0)} + {contrat['n']} × "
+        f"{euros(contrat['loyer'], 0)} + {euros(contrat['option'], 0)} = {euros(total, 0)}",
+    )
+
+
 def _offre(tirage: Tirage, prix: int, contrat: dict[str, int]) -> str:
     qui, quoi = tirage.choix("vehicule", VEHICULES)
     return (
         f"{qui} peut payer {quoi} {euros(prix, 0)} comptant, ou prendre un contrat avec option "
-        f"d'achat : un premier loyer majoré de {euros(contrat['apport'], 0)}, puis "
+        f"d'achat : un premier loyer, majoré, de {euros(contrat['apport'], 0)}, puis "
         f"{contrat['n']} loyers de {euros(contrat['loyer'], 0)}, et l'option à "
         f"{euros(contrat['option'], 0)} (tous les prix sont TTC)."
     )

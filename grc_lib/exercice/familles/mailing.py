@@ -92,7 +92,8 @@ def point_de_retour(tirage: Tirage) -> Probleme:
         "au centième) ?",
         calcul,
         (
-            f"commandes nécessaires = {nombre(cout)} / {nombre(marge)} = {nombre(cout / marge)}",
+            f"commandes nécessaires = {nombre(cout)} / {nombre(marge)} = {nombre(cout / marge)} "
+            "(sans arrondir : on cherche un taux)",
             f"taux = {nombre(cout / marge)} / {nombre(envois)} = {pourcentage(calcul.valeur)}",
         ),
         unite="%",

@@ -14,7 +14,7 @@ def taux_de_marge(tirage: Tirage) -> Probleme:
     pa = tirage.entier("pa", 40, 200, pas=4)
     pv = pa + pa * tirage.entier("taux", 15, 90) / 100
     return Probleme(
-        f"Un carton de papier couché est acheté {euros(pa)} et revendu {euros(pv)}, hors "
+        f"Un lot de papier couché est acheté {euros(pa)} et revendu {euros(pv)}, hors "
         "taxes. Quel est le **taux de marge** ?",
         Calcul(prix.taux_marge, pa, pv),
         (
@@ -31,8 +31,8 @@ def taux_de_marque(tirage: Tirage) -> Probleme:
     pv = tirage.entier("pv", 40, 200, pas=4)
     pa = pv - pv * tirage.entier("taux", 15, 60) / 100
     return Probleme(
-        f"Un lot de cartes de visite coûte {euros(pa)} et se vend {euros(pv)}, hors taxes. Quel "
-        "est le **taux de marque** ?",
+        f"Un lot de cartes de visite revient à {euros(pa)} à l'imprimeur, qui le vend {euros(pv)}, "
+        "hors taxes. Quel est le **taux de marque** ?",
         Calcul(prix.taux_marque, pa, pv),
         (
             f"marge = prix de vente − coût = {euros(pv)} − {euros(pa)} = {euros(pv - pa)}",
@@ -46,7 +46,7 @@ def taux_de_marque(tirage: Tirage) -> Probleme:
 def prix_de_vente(tirage: Tirage) -> Probleme:
     """Le prix de vente qui donne un taux de marque."""
     marque = tirage.choix("marque", (0.20, 0.25, 0.30, 0.35, 0.40, 0.45, 0.55, 0.60))
-    pv = tirage.entier("pv", 10, 150)
+    pv = tirage.entier("pv", 40, 150)
     pa = pv * (1 - marque)
     article = tirage.choix(
         "article",
@@ -57,10 +57,11 @@ def prix_de_vente(tirage: Tirage) -> Probleme:
         ),
     )
     taux, cout = pourcentage(marque, 0), pourcentage(1 - marque, 0)
+    calcul = Calcul(prix.prix_vente, pa, taux_marque=marque)
     return Probleme(
         f"{article} {euros(pa)} hors taxes. Quel **prix de vente hors taxes** lui donne un taux "
         f"de marque de {taux} ?",
-        Calcul(prix.prix_vente, pa, taux_marque=marque),
+        calcul,
         (
             f"la marge fait {taux} du prix de vente : le prix d'achat en fait 100 % − {taux} = "
             f"{cout}",
@@ -68,6 +69,10 @@ def prix_de_vente(tirage: Tirage) -> Probleme:
             f"{nombre(1 - marque)} = {euros(pv)}",
         ),
         unite="€",
+        pieges={
+            **calcul.pieges(["marge", "marge_seule"]),
+            "Vous avez ajouté la TVA : le prix de vente est demandé hors taxes.": 1.2 * pv,
+        },
     )
 
 

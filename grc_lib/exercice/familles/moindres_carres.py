@@ -40,7 +40,7 @@ def prevision(tirage: Tirage) -> Probleme:
     """Ce que la droite attend d'un budget intermédiaire."""
     y = _resultats(tirage)
     debut, quoi = _situation(tirage)
-    budget = tirage.choix("budget", (3, 5, 7, 9))
+    budget = tirage.choix("budget", (3, 5, 7))
     droite = ventes.moindres_carres(y, _BUDGETS)
     a, b = nombre(droite.a), nombre(droite.b)
     return Probleme(
@@ -81,14 +81,7 @@ def lecture_de_r(tirage: Tirage) -> Probleme:
     force = tirage.entier("force", 91, 98) / 100
     r = {"fort": force, "inverse": -force, "faible": tirage.entier("faible", -12, 14) / 100}[genre]
     attendu = {"fort": _FORT, "inverse": _INVERSE, "faible": _FAIBLE}[genre]
-    x, y = tirage.choix(
-        "variables",
-        (
-            ("la température du jour", "les ventes de boissons d'un traiteur"),
-            ("le prix d'un abonnement", "le nombre d'inscrits d'une salle de sport"),
-            ("les visites des commerciaux", "les ventes d'une quincaillerie en gros"),
-        ),
-    )
+    x, y = tirage.choix("variables", _VARIABLES[genre])
     return Probleme(
         f"Sur 24 mois, la corrélation entre {x} et {y} est r = {nombre(r, 2)}. Que montre **cette "
         "valeur** ?",
@@ -108,10 +101,27 @@ def lecture_de_r(tirage: Tirage) -> Probleme:
     )
 
 
+# Des grandeurs dont le lien se comprend.
+_VARIABLES = {
+    "fort": (
+        ("la température du mois", "les ventes de boissons d'un traiteur"),
+        ("le nombre de visites des commerciaux", "les ventes d'une quincaillerie en gros"),
+    ),
+    "inverse": (
+        ("le prix des séances", "le nombre d'entrées d'une salle de sport"),
+        ("la température du mois", "les ventes de potages d'un traiteur"),
+    ),
+    "faible": (
+        ("le nombre de jours de pluie", "le nombre de devis demandés à une imprimerie"),
+        ("la température du mois", "les ventes de vis d'une quincaillerie"),
+    ),
+}
 _LECTURES = {
-    "Comparez la valeur de r à 1 et regardez son signe : le lien serait croissant et fort.": _FORT,
-    "Regardez le signe de r, et sa distance à −1 : le lien serait décroissant et fort.": _INVERSE,
-    "Regardez la distance de r à zéro : le lien serait négligeable.": _FAIBLE,
+    "Un lien fort où les deux progressent donne un r proche de 1 : regardez sa valeur et son "
+    "signe.": _FORT,
+    "Un lien fort où l'un recule donne un r proche de −1 : regardez sa valeur et son "
+    "signe.": _INVERSE,
+    "Sans lien en ligne droite, r est proche de 0 : regardez sa valeur.": _FAIBLE,
     "Un lien, même très fort, n'est pas une cause : un troisième fait peut mener les deux.": _CAUSE,
 }
 
@@ -135,14 +145,21 @@ def _tableau(y: list[int], quoi: str) -> pd.DataFrame:
 
 
 def _calcul_de_la_pente(y: list[int]) -> tuple[str, ...]:
-    ecarts = [nombre(x - 6) for x in _BUDGETS]
-    moyenne, produits = sum(y) / 5, sum((x - 6) * v for x, v in zip(_BUDGETS, y, strict=True))
+    moyenne = sum(y) / 5
+    ecarts = [(x - 6, v - moyenne) for x, v in zip(_BUDGETS, y, strict=True)]
+    termes = " + ".join(f"{_facteur(ex)} × {_facteur(ey)}" for ex, ey in ecarts)
+    produits = sum(ex * ey for ex, ey in ecarts)
     return (
         f"x̄ = 30 / 5 = 6 ; ȳ = {nombre(sum(y))} / 5 = {nombre(moyenne)}",
-        f"écarts des budgets à leur moyenne : {' ; '.join(ecarts)} ; somme de leurs carrés = 40",
-        f"somme des (x − x̄) × (y − ȳ) = {nombre(produits)}",
+        f"écarts des budgets à leur moyenne : {' ; '.join(nombre(ex) for ex, _ in ecarts)} ; "
+        "somme de leurs carrés = 40",
+        f"somme des (x − x̄) × (y − ȳ) = {termes} = {nombre(produits)}",
         f"a = {nombre(produits)} / 40 = {nombre(produits / 40)}",
     )
+
+
+def _facteur(ecart: float) -> str:
+    return f"({nombre(ecart)})" if ecart < 0 else nombre(ecart)
 
 
 QUESTIONS = (pente, prevision, part_expliquee, lecture_de_r)

@@ -8,9 +8,11 @@ SEANCE = "S41-1"
 MARCHES = (
     ("L'Imprimerie Clémenceau", "agendas"),
     ("Une enseigne de bricolage", "perceuses"),
-    ("Un fabricant", "vélos d'appartement"),
+    ("Un fabricant", "tapis de gymnastique"),
     ("Un torréfacteur", "cafetières"),
 )
+# Des produits que l'on rachète : la décomposition n'a de sens que pour eux.
+CONSOMMABLES = ("du café", "du papier d'impression", "des barres de céréales")
 
 
 def en_volume_ou_en_valeur(tirage: Tirage) -> Probleme:
@@ -107,15 +109,15 @@ def penetration(tirage: Tirage) -> Probleme:
 
 def decomposition(tirage: Tirage) -> Probleme:
     """La part de marché, décomposée par Parfitt et Collins."""
-    _, objets = tirage.choix("marche", MARCHES)
     acheteurs = tirage.entier("penetration", 20, 50)
     fidelite = tirage.entier("fidelite", 30, 65, pas=5)
     intensite = tirage.choix("intensite", (0.8, 0.9, 1.1, 1.2, 1.3))
     sans_indice = acheteurs * fidelite / 10_000
     part = sans_indice * intensite
     return Probleme(
-        f"Sur le marché des {objets}, {acheteurs} % des acheteurs ont acheté une même marque au "
-        f"moins une fois. Ils lui réservent {fidelite} % de leurs achats, et achètent en tout "
+        f"Sur le marché {tirage.choix('marche', CONSOMMABLES)}, {acheteurs} % des "
+        "acheteurs ont acheté une même marque au moins une fois. Ils lui réservent "
+        f"{fidelite} % de leurs achats, et achètent en tout "
         f"{nombre(intensite)} fois autant qu'un acheteur moyen. Quelle est la **part de marché** "
         "de cette marque, en volume (en %, au dixième) ?",
         part,
@@ -128,7 +130,7 @@ def decomposition(tirage: Tirage) -> Probleme:
         unite="%",
         pas=0.1,
         pieges={
-            "Vous avez oublié l'intensité : ces acheteurs n'achètent pas autant que la "
+            "Vous avez oublié l'intensité : ces acheteurs n'achètent pas comme la "
             "moyenne.": sans_indice,
             "Vous avez oublié que ces acheteurs achètent aussi d'autres marques.": acheteurs
             / 100
@@ -147,8 +149,9 @@ def objectif_en_points(tirage: Tirage) -> Probleme:
     ca = futur * (part + points) / 100
     return Probleme(
         f"Le marché des {objets} représente {euros(marche, 0)} en 2026 et doit augmenter de "
-        f"{croissance} % en 2027. Une entreprise en a {part} % et veut gagner {points} points de "
-        "part de marché. Quel **chiffre d'affaires** doit-elle réaliser en 2027 ?",
+        f"{croissance} % en 2027. Une entreprise en détient {part} % et veut gagner "
+        f"{points} points de part de marché. Quel **chiffre d'affaires** doit-elle "
+        "réaliser en 2027 ?",
         ca,
         (
             f"marché de 2027 = {euros(marche, 0)} × {nombre(1 + croissance / 100)} = "

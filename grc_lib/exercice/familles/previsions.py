@@ -12,10 +12,10 @@ SEANCE = "S522-3"
 _CLIENTS = ("Mairie de Vichy", "Groupe Vauban", "Hôtels Rivage", "Lycée Ampère")
 _MOIS = ("Janvier", "Février", "Mars", "Avril")
 _EQUIPES = (
-    "l'équipe de l'Imprimerie Clémenceau",
-    "la responsable d'une salle de sport",
-    "un traiteur",
-    "le gérant d'une quincaillerie",
+    "l'équipe commerciale de l'Imprimerie Clémenceau",
+    "la responsable d'un réseau de salles de sport",
+    "un traiteur de collectivités",
+    "le gérant d'une quincaillerie en gros",
 )
 
 
@@ -110,9 +110,9 @@ def lissage(tirage: Tirage) -> Probleme:
 
 def _mois(tirage: Tirage) -> tuple[list[int], list[int], str]:
     """Quatre mois de ventes croissantes ; les erreurs grandissent, une sur deux est en trop."""
-    reel, erreurs = [100 * tirage.entier("premier", 1, 4)], [tirage.entier("erreur", 1, 3)]
+    reel, erreurs = [100 * tirage.entier("premier", 4, 7)], [tirage.entier("erreur", 1, 3)]
     for i in range(3):
-        reel.append(reel[-1] + 100 * tirage.entier(f"hausse {i}", 1, 3))
+        reel.append(reel[-1] + 100 * tirage.entier(f"hausse {i}", 1, 2))
         erreurs.append(erreurs[-1] + tirage.entier(f"plus {i}", 2, 4))
     signes = (-1, 1, -1, 1) if tirage.entier("sens", 0, 1) else (1, -1, 1, -1)
     prevu = [r + s * r * e // 100 for r, s, e in zip(reel, signes, erreurs, strict=True)]

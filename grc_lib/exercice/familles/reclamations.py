@@ -1,6 +1,8 @@
 """Réclamations : ratios et délais."""
 
-from grc_lib import reclamations
+import datetime as dt
+
+from grc_lib import calendrier, reclamations
 from grc_lib._formats import date_courte, date_longue, nombre, pourcentage
 from grc_lib.exercice.calcul import Calcul
 from grc_lib.exercice.probleme import Probleme
@@ -9,6 +11,10 @@ from grc_lib.exercice.tirage import Tirage
 SEANCE = "GRC-3"
 _QUI = ("L'Imprimerie Clémenceau", "Un traiteur", "Une quincaillerie en ligne")
 _JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_TROP_TOT = (
+    "Vous avez compté un jour de trop : ni le jour de la réception, ni un dimanche, ni un jour "
+    "férié ne comptent."
+)
 _DEMAIN, _DEMANDE, _SEMAINE = "24 heures", "délais demandés", "une semaine"
 
 
@@ -97,21 +103,44 @@ def priorite(tirage: Tirage) -> Probleme:
 def date_limite(tirage: Tirage) -> Probleme:
     """La date limite, cinq jours ouvrables après la réception."""
     recue = tirage.date("reçue", "2026-03-02", "2026-12-11")
-    calcul = Calcul(
-        reclamations.delai_reponse, urgent=False, important=False, reception=recue, champ="limite"
-    )
+    limite = calendrier.jours_ouvrables(recue, 5)
     return Probleme(
-        f"Une réclamation ni urgente ni importante arrive le {_JOURS[recue.weekday()]} "
-        f"{date_longue(recue)}. Norme de l'entreprise : répondre dans les cinq jours ouvrables, et "
-        "au plus tard une semaine après. Quelle est la **date limite** de réponse (jj/mm/aaaa) ?",
-        calcul,
+        f"Une réclamation arrive le {_JOURS[recue.weekday()]} {date_longue(recue)}. Norme de "
+        "l'entreprise : répondre dans les cinq jours ouvrables. Quelle est la **date limite** de "
+        "réponse (jj/mm/aaaa) ?",
+        limite,
         (
             "jours ouvrables : du lundi au samedi, sauf jours fériés ; le jour de réception ne "
             "compte pas",
-            f"cinquième jour ouvrable, ou septième jour s'il vient avant : "
-            f"{_JOURS[calcul.valeur.weekday()]} {date_courte(calcul.valeur)}",
+            f"on compte {_decompte(recue, limite)}",
+            f"cinquième jour ouvrable : {_JOURS[limite.weekday()]} {date_courte(limite)}",
         ),
+        pieges=_pieges_de_la_date(recue),
     )
+
+
+def _decompte(recue: dt.date, limite: dt.date) -> str:
+    """Les jours qui suivent la réception, numérotés ; ceux qui ne comptent pas le disent."""
+    suivants = [recue + dt.timedelta(days=i + 1) for i in range((limite - recue).days)]
+    rang, dits = 0, []
+    for jour in suivants:
+        ouvrable = calendrier.jours_ouvrables(jour - dt.timedelta(days=1), 1) == jour
+        rang += ouvrable
+        marque = str(rang) if ouvrable else "non" if jour.weekday() == 6 else "férié, non"
+        quantieme = "1er" if jour.day == 1 else str(jour.day)
+        dits.append(f"{_JOURS[jour.weekday()]} {quantieme} ({marque})")
+    return ", ".join(dits)
+
+
+def _pieges_de_la_date(recue: dt.date) -> dict[str, dt.date]:
+    """Deux erreurs mènent souvent au même jour : une phrase les dit alors toutes deux."""
+    calcul = Calcul(
+        reclamations.delai_reponse, urgent=False, important=False, reception=recue, champ="limite"
+    )
+    ouvres, tous, compte = (calcul.pieges([m]) for m in ("ouvres", "calendaires", "jour_compte"))
+    if tous and [*tous.values()] == [*compte.values()]:
+        return ouvres | {_TROP_TOT: next(iter(tous.values()))}
+    return ouvres | tous | compte
 
 
 def _trimestre(tirage: Tirage) -> tuple[int, int, int, int, int]:

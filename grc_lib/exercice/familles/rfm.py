@@ -24,7 +24,7 @@ def note_de_recence(tirage: Tirage) -> Probleme:
     }
     faux[str(4 - note)] = "Vous avez noté à l'envers : plus l'achat est récent, mieux il est noté."
     if mois in bornes:
-        faux[str(note - 1)] = "Vous avez exclu la borne : « 3 mois au plus » comprend 3 mois."
+        faux[str(note - 1)] = "Vous avez exclu la borne : la limite d'une tranche en fait partie."
     faux.pop(str(note))
     return Probleme(
         f"La grille {tirage.choix('commerce', _COMMERCES)} donne 4 points si la dernière commande "

@@ -89,8 +89,8 @@ def vente_corrigee(tirage: Tirage) -> Probleme:
         pieges={
             "Vous avez multiplié par le coefficient : multiplier remet la saison, ici on "
             "l'enlève.": vente * coef,
-            "Vous avez retiré (ou ajouté) le pourcentage de la saison à la vente : ce pourcentage "
-            "se rapporte au trimestre moyen.": vente * (2 - coef),
+            f"Vous avez {'ajouté à' if coef < 1 else 'retiré de'} la vente le pourcentage de la "
+            "saison : il se rapporte au trimestre moyen.": vente * (2 - coef),
         },
     )
 

@@ -18,14 +18,14 @@ _QUI = (
 
 def precision(tirage: Tirage) -> Probleme:
     """La précision d'un score."""
-    cases, enonce, tableau = _matrice(tirage)
+    cases, enonce, tableau, achat = _matrice(tirage)
     retenus = cases["vp"] + cases["fp"]
     juste = cases["vp"] / retenus
     return Probleme(
         f"{enonce} Quelle est la **précision** du score (en %, au dixième) ?",
         Calcul(scoring.confusion, **cases, champ="precision"),
         (
-            "précision = vrais positifs / retenus par le score",
+            f"précision = vrais positifs (retenus qui ont {achat}) / retenus par le score",
             f"{cases['vp']} / ({cases['vp']} + {cases['fp']}) = {pourcentage(juste, 1)}",
         ),
         unite="%",
@@ -36,13 +36,13 @@ def precision(tirage: Tirage) -> Probleme:
 
 def rappel(tirage: Tirage) -> Probleme:
     """Le rappel d'un score."""
-    cases, enonce, tableau = _matrice(tirage)
+    cases, enonce, tableau, achat = _matrice(tirage)
     juste = cases["vp"] / (cases["vp"] + cases["fn"])
     return Probleme(
         f"{enonce} Quel est le **rappel** du score (en %, au dixième) ?",
         Calcul(scoring.confusion, **cases, champ="rappel"),
         (
-            "rappel = vrais positifs / tous les prospects qui ont acheté",
+            f"rappel = vrais positifs (retenus qui ont {achat}) / tous ceux qui ont {achat}",
             f"{cases['vp']} / ({cases['vp']} + {cases['fn']}) = {pourcentage(juste, 1)}",
         ),
         unite="%",
@@ -54,13 +54,13 @@ def rappel(tirage: Tirage) -> Probleme:
 def gain_d_un_seuil(tirage: Tirage) -> Probleme:
     """Ce que rapporte un seuil, une fois payés les contacts perdus."""
     qui, achat = tirage.choix("qui", _QUI)
-    vp = tirage.entier("vp", 10, 40)
+    vp = tirage.entier("vp", 30, 60)
     fp = tirage.entier("fp", 60, 200, pas=5)
     gain, cout = tirage.entier("gain", 60, 150, pas=10), tirage.entier("coût", 3, 8)
     juste = vp * gain - fp * cout
     return Probleme(
-        f"{qui} contacte les {vp + fp} prospects qui ont au moins 60 points : {vp} ont {achat}. Un "
-        f"achat rapporte {euros(gain, 0)}, contact déduit ; un contact perdu coûte "
+        f"{qui} contacte les {vp + fp} prospects qui ont au moins 60 points : {vp} ont {achat}. "
+        f"Chacun d'eux rapporte {euros(gain, 0)}, contact déduit ; chaque contact perdu coûte "
         f"{euros(cout, 0)}. Quel est le **gain** de ce seuil (en euros) ?",
         juste,
         (
@@ -71,12 +71,10 @@ def gain_d_un_seuil(tirage: Tirage) -> Probleme:
         unite="€",
         pieges={
             "Vous avez oublié ce que coûtent les contacts perdus.": vp * gain,
-            "Vous avez compté une seconde fois le coût des contacts réussis : le gain d'un achat "
-            "l'a déjà déduit.": vp * gain - (vp + fp) * cout,
-            "Vous avez compté un gain pour chaque contact : seuls les achats en donnent un.": (
-                vp + fp
-            )
-            * gain,
+            "Vous avez compté une seconde fois le coût des contacts réussis : leur gain est donné "
+            "contact déduit.": vp * gain - (vp + fp) * cout,
+            "Vous avez compté un gain pour chaque contact : seuls les contacts réussis en donnent "
+            "un.": (vp + fp) * gain,
         },
     )
 
@@ -93,10 +91,10 @@ def meilleur_seuil(tirage: Tirage) -> Probleme:
     gains = [vp * gain - (n - vp) * cout for n, vp in zip(contacts, achats, strict=True)]
     juste = seuils[gains.index(max(gains))]
     explications = (
-        "C'est le seuil le plus précis : il laisse des acheteurs qui paieraient leur contact.",
-        "Comptez le gain de chaque seuil : achats × gain − contacts perdus × coût.",
-        "C'est le seuil qui vend le plus : ses contacts perdus coûtent plus que ses ventes de plus "
-        "ne rapportent.",
+        "C'est le seuil le plus précis : il écarte des prospects qui paieraient leur contact.",
+        "Comptez le gain de chaque seuil : contacts réussis × gain − contacts perdus × coût.",
+        "C'est le seuil qui réussit le plus de contacts : ses contacts perdus en plus coûtent "
+        "davantage que ses réussites en plus ne rapportent.",
     )
     return Probleme(
         f"{qui} a testé trois seuils de score. Un prospect qui a {achat} rapporte "
@@ -104,7 +102,7 @@ def meilleur_seuil(tirage: Tirage) -> Probleme:
         "seuil** rapporte le plus ?",
         juste,
         (
-            "gain = achats × gain d'un achat − contacts perdus × coût",
+            "gain = contacts réussis × gain de chacun − contacts perdus × coût",
             *(
                 f"{seuil} : {vp} × {gain} − {n - vp} × {cout} = {nombre(g)} €"
                 for seuil, n, vp, g in zip(seuils, contacts, achats, gains, strict=True)
@@ -117,11 +115,11 @@ def meilleur_seuil(tirage: Tirage) -> Probleme:
             for phrase, seuil in zip(explications, seuils, strict=True)
             if seuil != juste
         },
-        donnees=pd.DataFrame({"Seuil": seuils, "Contactés": contacts, "Achats": achats}),
+        donnees=pd.DataFrame({"Seuil": seuils, "Contactés": contacts, f"Ont {achat}": achats}),
     )
 
 
-def _matrice(tirage: Tirage) -> tuple[dict[str, int], str, pd.DataFrame]:
+def _matrice(tirage: Tirage) -> tuple[dict[str, int], str, pd.DataFrame, str]:
     """Les quatre cases, moins d'oubliés que de retenus à tort, et moins que d'acheteurs."""
     vp = tirage.entier("vp", 30, 80)
     fn = tirage.entier("fn", 8, 25)
@@ -131,14 +129,14 @@ def _matrice(tirage: Tirage) -> tuple[dict[str, int], str, pd.DataFrame]:
     tableau = pd.DataFrame(
         {
             "Prospects": ["Retenus par le score", "Écartés"],
-            "Ont acheté": [vp, fn],
-            "N'ont pas acheté": [fp, vn],
+            f"Ont {achat}": [vp, fn],
+            f"N'ont pas {achat}": [fp, vn],
         }
     )
     enonce = (
         f"{qui} a donné un score à {nombre(vp + fp + fn + vn)} prospects ; {vp + fn} ont {achat}."
     )
-    return {"vp": vp, "fp": fp, "fn": fn, "vn": vn}, enonce, tableau
+    return {"vp": vp, "fp": fp, "fn": fn, "vn": vn}, enonce, tableau, achat
 
 
 QUESTIONS = (precision, rappel, gain_d_un_seuil, meilleur_seuil)

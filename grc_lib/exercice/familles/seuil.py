@@ -72,7 +72,7 @@ def point_mort(tirage: Tirage) -> Probleme:
 
 def abonnes_necessaires(tirage: Tirage) -> Probleme:
     """Le seuil en nombre d'abonnés, d'un prix TTC."""
-    ht, cout = tirage.entier("prix_ht", 20, 40, pas=5), tirage.entier("cout", 4, 12)
+    ht, cout = tirage.entier("prix_ht", 20, 40, pas=5), tirage.entier("cout", 9, 11)
     fixes = tirage.entier("fixes", 60_000, 180_000, pas=2_000)
     marge = 12 * (ht - cout)
     attendu = Calcul(seuil.quantite, 12 * ht, 12 * cout, fixes)
@@ -90,6 +90,11 @@ def abonnes_necessaires(tirage: Tirage) -> Probleme:
             f"supérieur : {nombre(attendu.valeur)} abonnés",
         ),
         unite="abonnés",
+        pieges={
+            "Vous avez pris la marge d'un mois : les charges fixes sont celles d'une "
+            "année.": entier_superieur(fixes / (ht - cout)),
+            **attendu.pieges(),
+        },
     )
 
 

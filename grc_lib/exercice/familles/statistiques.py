@@ -76,7 +76,7 @@ def regularite(tirage: Tirage) -> Probleme:
     juste, autre = (grand, petit) if cv_grand < cv else (petit, grand)
     sigmas = moyenne * cv, fois * moyenne * cv_grand
     return Probleme(
-        f"Ventes d'une journée, en moyenne et en écart-type : {petit}, {moyenne} et "
+        f"Ventes par jour, en moyenne et en écart-type : {petit}, {moyenne} et "
         f"{nombre(sigmas[0])} ; {grand}, {fois * moyenne} et {nombre(sigmas[1])}. Quel est le "
         "magasin **le plus régulier**, compte tenu de sa taille ?",
         juste,
@@ -103,7 +103,7 @@ def croissance_moyenne(tirage: Tirage) -> Probleme:
     v0 = tirage.entier("v0", 100, 900, pas=100)
     vn = v0 + v0 * tirage.entier("hausse", 12, 60) // 100
     quoi = tirage.choix("quoi", ("d'un traiteur", "d'une salle de sport", "d'une imprimerie"))
-    racine = "la racine carrée" if n == 2 else f"la puissance 1/{n}"
+    racine = "la racine carrée" if n == 2 else f"la puissance 1/{n} (touche xʸ ou ^)"
     taux = ventes.tcam(v0, vn, n)
     return Probleme(
         f"Le chiffre d'affaires {quoi} passe de {v0} k€ en {2026 - n} à {nombre(vn)} k€ en 2026. "

@@ -79,7 +79,7 @@ def cout_maximal(tirage: Tirage) -> Probleme:
             ("Une papeterie veut vendre un agenda", 0.20),
         ),
     )
-    ht = tirage.entier("ht", 10, 60)
+    ht = tirage.entier("ht", 10, 40)
     marque = tirage.choix("marque", (30, 35, 40, 45, 55, 60, 65)) / 100
     ttc, taux = ht * (1 + tva), pourcentage(tva, 0)
     return Probleme(

@@ -18,7 +18,7 @@ def hausse_du_volume(tirage: Tirage) -> Probleme:
     client = tirage.choix(
         "client",
         (
-            "Un Mammouth de l'Imprimerie Clémenceau",
+            "Un gros client de l'Imprimerie Clémenceau",
             "Un client fidèle d'un traiteur",
             "Un artisan, client d'une quincaillerie,",
         ),
@@ -102,7 +102,7 @@ def accepter_la_remise(tirage: Tirage) -> Probleme:
     """Accepter ou refuser une remise contre une promesse de volume."""
     marque, remise = _marque(tirage), tirage.entier("remise", 5, 12) / 100
     necessaire = prix.volume_a_compenser(taux_marque=marque, remise=remise)
-    ecart = tirage.entier("ecart", 4, 9) * tirage.choix("sens", (1, -1))
+    ecart = tirage.entier("ecart", 3, 6) * tirage.choix("sens", (1, -1))
     promis = round(100 * necessaire) + ecart
     oui, non = "oui, sa marge totale augmente", "non, sa marge totale baisse"
     juste, fausse = (oui, non) if ecart > 0 else (non, oui)
@@ -111,7 +111,7 @@ def accepter_la_remise(tirage: Tirage) -> Probleme:
     return Probleme(
         f"{vendeur} vend avec un taux de marque de {pourcentage(marque, 0)}. Un client lui promet "
         f"d'acheter {promis} % de plus en volume, contre une remise de {pourcentage(remise, 0)} "
-        "sur tous ses achats. À coûts fixes égaux, le vendeur **gagne-t-il** à accepter ?",
+        "sur tous ses achats. À charges fixes égales, le vendeur **gagne-t-il** à accepter ?",
         juste,
         (
             f"pour 100 € d'achats, la marge est aujourd'hui de {euros(marge, 0)}",

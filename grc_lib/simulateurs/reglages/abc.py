@@ -19,7 +19,7 @@ from grc_lib.simulateurs.briques import (
     nombre_entier,
     rangee,
 )
-from grc_lib.simulateurs.effort_abc import SimulationAbc, simuler_abc
+from grc_lib.simulateurs.calculs.abc import SimulationAbc, simuler_abc
 
 
 class SimulateurAbc(Simulateur):

@@ -1,0 +1,1 @@
+"""Ce que calculent les simulateurs, sans rien afficher : un fichier par simulateur."""

@@ -1,0 +1,1 @@
+"""Ce que l'on règle et ce que l'on voit : les curseurs et les figures de chaque simulateur."""
