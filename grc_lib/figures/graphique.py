@@ -91,9 +91,11 @@ class Graphique(go.Figure):  # type: ignore[misc]
 
     def etiqueter(self, x: float | str, y: float, texte: str, ancre: str, **options: Any) -> None:
         """Pose un texte sur le graphique ; `ancre` dit quel bord est en (x, y) : « droite bas »."""
-        bords = {("xanchor" if mot in _COTES else "yanchor"): _ANCRES[mot] for mot in ancre.split()}
-        defaut = dict(showarrow=False, align=bords.get("xanchor", "center"), bgcolor=VOILE)
-        self.add_annotation(x=x, y=y, text=texte, **{**defaut, **bords, **options})
+        self.add_annotation(**etiquette(x, y, texte, ancre, **options))
+
+    def annoter(self, annotations: list[dict[str, Any]]) -> None:
+        """Pose d'un coup toutes les annotations : une par une, plotly les relit à chaque fois."""
+        self.layout.annotations = [*self.layout.annotations, *annotations]
 
     def graduer_en_parts(self, axe: Literal["x", "y"], bas: float = 0, haut: float = 1) -> None:
         """Gradue un axe de parts décimales en pour cent ; l'unité se lit dans son titre."""
@@ -143,6 +145,19 @@ class Graphique(go.Figure):  # type: ignore[misc]
         classe, arguments = super().__reduce__()
         textes = {"texte_alternatif": self.texte_alternatif, "donnees": self._donnees}
         return partial(classe, **textes), arguments
+
+
+def etiquette(
+    x: float | str, y: float, texte: str, ancre: str = "", **options: Any
+) -> dict[str, Any]:
+    """L'annotation d'un texte ; `ancre` dit quel bord est en (x, y) : « droite bas ».
+
+    >>> etiquette(1, 2, "Seuil", "droite bas")["xanchor"]
+    'right'
+    """
+    bords = {("xanchor" if mot in _COTES else "yanchor"): _ANCRES[mot] for mot in ancre.split()}
+    defaut = dict(showarrow=False, align=bords.get("xanchor", "center"), bgcolor=VOILE)
+    return {"x": x, "y": y, "text": texte, **defaut, **bords, **options}
 
 
 def _dans_un_notebook() -> bool:

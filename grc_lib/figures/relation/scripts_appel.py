@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Iterable
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
@@ -12,7 +13,7 @@ from grc_lib.figures.briques.etages import Dessin, Lien, dessiner
 from grc_lib.figures.briques.rangees import lignes_de
 from grc_lib.figures.briques.reseaux import largeur_de_case, reseau
 from grc_lib.figures.gabarit import ENCRE, GRIS, VOILE
-from grc_lib.figures.graphique import Graphique
+from grc_lib.figures.graphique import Graphique, etiquette
 from grc_lib.figures.textes import compte, insecable
 
 _TELEPHONE = 350  # pixels, la largeur qu'un téléphone laisse au réseau
@@ -72,7 +73,7 @@ def parcours_appel(
         texte_alternatif=_raconter_appel(joue, len(script.fiches)),
         donnees=joue.rename(columns=str.capitalize).rename(columns={"Reponse": "Réponse"}),
     )
-    _dire_les_reponses(figure, dessin, script, set(pairwise(chemin)))
+    figure.annoter(_reponses(dessin, script, set(pairwise(chemin))))
     return figure
 
 
@@ -104,10 +105,9 @@ def _raconter_appel(joue: pd.DataFrame, fiches: int) -> str:
     return f"Script de {compte(fiches, 'fiches')}. {'. '.join(repliques)}. Issue : {issue}."
 
 
-def _dire_les_reponses(
-    figure: Graphique, dessin: Dessin, script: Script, suivis: set[Lien]
-) -> None:
+def _reponses(dessin: Dessin, script: Script, suivis: set[Lien]) -> list[dict[str, Any]]:
     """Chaque réponse sur sa flèche, là où elle n'en couvre pas une autre."""
+    annotations = []
     pris: list[tuple[float, float, float]] = []
     for a, b in sorted(dessin.traits, key=suivis.__contains__, reverse=True):
         mots = [mot for mot, suite in script.fiches[a].reponses.items() if suite == b]
@@ -117,14 +117,10 @@ def _dire_les_reponses(
         # Un aller et son retour sont voisins : leurs réponses s'écrivent de part et d'autre.
         cote = 0 if (b, a) not in dessin.traits else -1 if trait[-1][1] < trait[0][1] else 1
         x, y = _libre(trait, 7.5 * len(texte) / _TELEPHONE, cote, pris)
-        figure.etiqueter(
-            x,
-            y,
-            f"<b>{texte}</b>" if fort else texte,
-            ("", "gauche", "droite")[cote],
-            bgcolor=VOILE,
-            font=dict(size=14, color=ENCRE if fort else GRIS),
-        )
+        couleur = dict(size=14, color=ENCRE if fort else GRIS)
+        ancre, dit = ("", "gauche", "droite")[cote], f"<b>{texte}</b>" if fort else texte
+        annotations.append(etiquette(x, y, dit, ancre, bgcolor=VOILE, font=couleur))
+    return annotations
 
 
 def _libre(
