@@ -20,6 +20,7 @@ DEGRADE = [[0, "#f1f7fc"], [0.25, "#c3dcee"], [0.6, "#5b9bcb"], [1, "#0b3c6f"]]
 CLASSES = {"A": BLEU, "B": "#f0b840", "C": "#dcdcdc"}  # foncé, moyen, clair : lisible en gris
 
 HAUTEUR = 420  # pixels
+HALO = "0 0 3px white, 0 0 3px white, 0 0 3px white"  # autour d'un nom posé sur un tracé
 VOILE = "rgba(255, 255, 255, 0.85)"  # sous une étiquette posée sur un tracé
 
 MIMETYPE = "application/vnd.plotly.v1+json"

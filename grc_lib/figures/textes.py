@@ -11,7 +11,8 @@ from grc_lib._formats import euros, nombre, pourcentage
 
 INSECABLE = "\u00a0"
 _INVARIABLES = {"mois", "prix", "fois", "avis", "flux"}
-_FEMININS = {"marge", "contribution", "valeur", "quantité", "dépense"}
+_FEMININS = {"marge", "contribution", "valeur", "quantité", "dépense", "demande", "part"}
+_VOYELLES = "aàâeéèêiîoôuyh"
 
 
 def euros_courts(montant: float) -> str:
@@ -37,14 +38,24 @@ def pourcent(part: float, decimales: int = 1) -> str:
 
 
 def compte(effectif: int, nom: str) -> str:
-    """Un effectif et son nom, au singulier jusqu'à un.
+    """Un effectif et son nom, au singulier jusqu'à un ; des années se comptent en ans.
 
-    >>> compte(1, "clients"), compte(1200, "client")
-    ('1\xa0client', '1\u202f200\xa0clients')
+    >>> compte(1, "clients"), compte(1200, "client"), compte(7, "année")
+    ('1\xa0client', '1\u202f200\xa0clients', '7\xa0ans')
     """
+    nom = "an" if nom in ("année", "années") else nom
     marque = "s" if effectif > 1 else ""
     mots = (m if m in _INVARIABLES else m.removesuffix("s") + marque for m in nom.split())
     return f"{nombre(effectif)}{INSECABLE}{' '.join(mots)}"
+
+
+def de(mesure: str) -> str:
+    """La mesure, au pluriel, précédée de « de » ou « d' ».
+
+    >>> de("clients"), de("appels")
+    ('de clients', "d'appels")
+    """
+    return f"d'{mesure}" if mesure[0].lower() in _VOYELLES else f"de {mesure}"
 
 
 def du(mesure: str) -> str:
@@ -54,7 +65,7 @@ def du(mesure: str) -> str:
     ("du chiffre d'affaires", 'de la marge', "de l'encours", 'des ventes')
     """
     premier = mesure.split()[0].lower()
-    if premier[0] in "aàâeéèêiîoôuyh":
+    if premier[0] in _VOYELLES:
         return f"de l'{mesure}"
     if premier in _FEMININS:
         return f"de la {mesure}"

@@ -145,6 +145,18 @@ def test_le_point_mort_suit_la_saison() -> None:
     assert figure.donnees["Ventes cumulées (€)"].iloc[-1] == 480_000
 
 
+def test_sur_un_telephone_les_mois_restent_droits_et_les_noms_sous_le_titre() -> None:
+    figure = GRAPHIQUES["point mort"]
+    assert list(figure.layout.xaxis.ticktext) == ["janv.", "avr.", "juil.", "oct."]
+    assert figure.layout.xaxis.tickangle == 0 and figure.layout.margin.r < 30
+    legende = figure.layout.title.subtitle.text
+    assert "ventes réelles" in legende and "si elles étaient régulières" in legende
+    assert {note.text for note in figure.layout.annotations} == {
+        "<b>seuil : 305\xa0k€</b>",
+        "<b>15/09</b>",
+    }
+
+
 def test_un_seuil_hors_d_atteinte_se_dit_sans_erreur() -> None:
     figure = point_mort(605_000, VENTES, 2026)
     assert figure.titre == "Le seuil n'est pas atteint en 2026\xa0: il manque 125\u202f000\xa0€"
@@ -169,6 +181,22 @@ def test_plus_moins_et_totaux_se_distinguent_sans_couleur() -> None:
     marques = GRAPHIQUES["compte"].data[0].marker
     assert list(marques.pattern.shape[:3]) == ["", "/", ""]
     assert len(set(marques.color)) == 3
+
+
+def test_les_montants_d_une_cascade_tiennent_sous_un_telephone() -> None:
+    devis = [("Brut", 4_520.0), ("Remise", -655.4), ("TVA", 752.0), ("Net à payer", None)]
+    axe = cascade(devis).layout.xaxis
+    ecrits = [texte for texte in axe.ticktext if texte]
+    assert ecrits == ["0", "2\u202f000", "4\u202f000", "6\u202f000"]
+    assert len(axe.tickvals) == 7  # les autres traits restent, sans leur nombre
+    assert sum(8 * len(texte) + 10 for texte in ecrits) < 200
+
+
+def test_chaque_etape_a_la_place_de_deux_lignes() -> None:
+    etapes = [("Salaire", 120.0), ("Frais de structure répartis", 24.0), ("Coût complet", None)]
+    for titre in ("Court", "Un constat si long qu'il prend trois ou quatre lignes de titre " * 2):
+        figure = cascade(etapes, titre=titre)
+        assert (figure.layout.height - figure.layout.margin.t - 50) / len(etapes) >= 40
 
 
 def test_une_contribution_negative_passe_sous_zero() -> None:
@@ -278,7 +306,7 @@ def test_le_delai_de_recuperation_arrondit_au_mois_suivant() -> None:
         ([-100, 40], "La dépense n'est pas reprise"),
         ([100, -120], "Le cumul finit négatif"),
         ([100, -80], "Le cumul n'est jamais négatif"),
-        ([-100, 150, -60, 30], "La dépense est reprise en 3\xa0années"),
+        ([-100, 150, -60, 30], "La dépense est reprise en 3\xa0ans"),
     ],
 )
 def test_le_constat_suit_le_signe_du_cumul(flux: list[float], debut: str) -> None:
@@ -290,6 +318,16 @@ def test_la_valeur_vie_s_accumule_annee_apres_annee() -> None:
     # 180 × 0,7^t : 180 ; 126 ; 88,20 ; 61,74 ; 43,218. Cas VC02 : 199,158.
     assert figure.data[0].y.tolist() == pytest.approx([-300, 180, 126, 88.2, 61.74, 43.218])
     assert figure.data[1].y[-1] == pytest.approx(199.158)
+
+
+def test_les_annees_se_comptent_en_ans_et_les_mois_en_mois() -> None:
+    une = valeur_vie(marge=180, retention=0.7, annees=1, cout_acquisition=300)
+    assert une.titre.startswith("En 1\xa0an, un client")
+    assert interets_simples_et_composes(1_000, 0.05, 6).titre.startswith("En 6\xa0ans, ")
+    recupere = flux_dans_le_temps([-250] + [20] * 24, periode="mois")
+    assert recupere.titre.startswith("La dépense est reprise en 13\xa0mois")
+    for figure in (*GRAPHIQUES.values(), une):
+        assert "années" not in f"{figure.titre} {figure.texte_alternatif}"
 
 
 def test_les_interets_composes_depassent_les_simples() -> None:
@@ -324,6 +362,11 @@ def test_l_emprunt_le_plus_cher_est_nomme() -> None:
     # In fine : 5 × 1 000 ; amortissement constant : 1 000 + 800 + 600 + 400 + 200.
     assert figure.titre == "Intérêts\xa0: de 3\u202f000\xa0€ (constant) à 5\u202f000\xa0€ (in fine)"
     assert trace(figure, "in fine").y.tolist() == [20_000] * 5 + [0]
+
+
+def test_les_exercices_se_graduent_depuis_le_premier() -> None:
+    axe = GRAPHIQUES["amortissement"].layout.xaxis
+    assert axe.tick0 == 2025 and axe.dtick == 2 and axe.tickangle == 0
 
 
 def test_un_emprunt_solde_reste_a_zero_jusqu_au_plus_long() -> None:

@@ -386,6 +386,17 @@ def test_une_base_negative_ne_donne_pas_de_pourcentage() -> None:
     assert "▲ +800\xa0€" in textes(tuiles(releves, unites={"resultat": "€"}))
 
 
+@pytest.mark.parametrize(
+    ("effectif", "bords"), [(1, [1.98]), (2, [0.98, 1.98]), (3, [0.98, 1.98, 1.98])]
+)
+def test_une_derniere_tuile_seule_prend_toute_la_largeur(effectif: int, bords: list[float]) -> None:
+    releves = pd.DataFrame([[1.0] * effectif, [2.0] * effectif])
+    figure = tuiles(releves.rename(columns=str))
+    assert [cadre.x1 for cadre in figure.layout.shapes] == pytest.approx(bords)
+    points = [trace.x[-1] for trace in figure.data if trace.mode == "markers"]
+    assert points == pytest.approx([bord - 0.08 for bord in bords])
+
+
 # --- Ce que tout graphique promet
 
 

@@ -5,12 +5,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from grc_lib import fidelisation, medias, prix, risque
 from grc_lib.erreurs import ArgumentInvalide, MauvaisType, NonCalculable
-from grc_lib.figures.briques.etiquettes import placer
 from grc_lib.figures.clientele.survie import courbe_de_survie
 from grc_lib.figures.finance.encours import encours_et_plafonds
 from grc_lib.figures.finance.risque_client import balance_agee, zones_de_score
@@ -238,34 +235,6 @@ def test_un_support_se_place_par_son_cout_et_son_affinite() -> None:
     assert disques.y.tolist() == pytest.approx([0.15, 0.64])
     assert list(disques.marker.size) == [150_000, 320_000]
     assert "1\xa0support sans audience utile" in figure.texte_alternatif
-
-
-@given(
-    st.lists(
-        st.tuples(
-            st.floats(0.1, 0.8), st.floats(0.1, 0.9), st.sampled_from(["Alba", "Radio Loire"])
-        ),
-        min_size=1,
-        max_size=8,
-    )
-)
-def test_chaque_nom_a_une_place_et_un_point_seul_est_nomme_au_dessus(
-    points: list[tuple[float, float, str]],
-) -> None:
-    x, y, noms = (list(colonne) for colonne in zip(*points, strict=True))
-    places = placer(x, y, noms, [8] * len(noms))
-    assert len(places) == len(noms)
-    assert placer(x[:1], y[:1], ["Alba"], [8])[0] == "top center"
-
-
-def test_deux_noms_voisins_ne_vont_pas_du_meme_cote() -> None:
-    places = placer([0.5, 0.52], [0.5, 0.52], ["Hebdo des entreprises", "Métiers"], [8, 8])
-    assert places[0] != places[1]
-    # Les points sont écartés de 58 pixels, mais le premier nom en prend 157.
-    assert placer([0.4, 0.6], [0.5, 0.5], ["Hebdo des entreprises", "Métiers"], [8, 8]) == [
-        "top center",
-        "middle right",
-    ]
 
 
 # --- Refus

@@ -12,7 +12,7 @@ from sklearn.metrics import auc as aire_sous
 
 from grc_lib import scoring, segmentation
 from grc_lib.erreurs import ArgumentInvalide, MauvaisType, NonCalculable
-from grc_lib.figures.briques.placement import placer_les_noms
+from grc_lib.figures.briques.placement import _boite, placer_les_noms
 from grc_lib.figures.clientele.cycles import cycle_de_vie
 from grc_lib.figures.clientele.flux import sankey
 from grc_lib.figures.clientele.perception import carte_perceptuelle
@@ -154,6 +154,10 @@ def test_chaque_case_porte_sa_valeur_une_seule_fois() -> None:
     assert "Est : Oui 30, Non 20" in GRAPHIQUES["chaleur"].texte_alternatif
 
 
+def test_le_titre_elide_devant_une_voyelle() -> None:
+    assert carte_de_chaleur(TRI, mesure="appels").titre.startswith("Le plus d'appels")
+
+
 def test_une_case_vide_reste_vide() -> None:
     figure = carte_de_chaleur(pd.DataFrame({"0": [1.0, 1], "1": [0.5, None]}), unite="%")
     assert "".join(t.text[1][1] for t in figure.data) == ""
@@ -248,6 +252,23 @@ def test_le_radar_part_de_zero_et_se_referme() -> None:
     assert GRAPHIQUES["radar"].titre == "Clémenceau devance sur 2\xa0critères sur 3"
 
 
+@pytest.mark.parametrize(
+    "criteres", [["Prix", "Délai", "Qualité"], [f"Critère détaillé {n}" for n in range(12)]]
+)
+def test_les_criteres_du_radar_tiennent_autour_du_cercle(criteres: list[str]) -> None:
+    figure = radar(pd.Series(range(len(criteres)), index=criteres), maximum=12)
+    marges, tour = figure.layout.margin, list(figure.data[0].theta[:-1])
+    rayon = (360 - marges.l - marges.r) / 2
+    assert rayon > 75 and marges.l == marges.r
+    for rang, critere in enumerate(tour):
+        angle = 2 * np.pi * rang / len(tour)
+        lignes = critere.split("<br>")
+        if abs(np.sin(angle)) > 0.1:  # à droite ou à gauche : du cercle au bord de l'écran
+            assert 180 - rayon * abs(np.sin(angle)) >= 7.2 * max(map(len, lignes))
+        if np.cos(angle) < -0.9:  # en bas
+            assert marges.b >= 18 * len(lignes)
+
+
 def test_a_egalite_aucun_profil_ne_gagne() -> None:
     egaux = NOTES.assign(Alba=[4, 5, 2])  # un critère chacun, « Prix » à égalité
     assert radar(egaux, maximum=5).titre.startswith("Aucun profil ne se détache")
@@ -289,7 +310,7 @@ def test_chaque_gamme_tombe_dans_son_quadrant() -> None:
         "Emballages": "Dilemmes",
         "Enveloppes": "Vaches à lait",
     }
-    assert "60\u202f% du ca" in bcg().titre
+    assert "60\u202f% du CA" in bcg().titre
 
 
 def test_l_aire_d_une_bulle_suit_sa_taille_et_l_axe_du_bcg_decroit() -> None:
@@ -318,10 +339,47 @@ def test_un_nom_a_toujours_une_place(points: list[tuple[float, float]]) -> None:
     assert len(cotes) == len(points)
 
 
+@pytest.mark.parametrize("rayon", [6, 18])
+def test_un_nom_s_ecarte_de_sa_bulle_sur_les_huit_cotes(rayon: float) -> None:
+    for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)):
+        gauche, bas, droite, haut = _boite((100, 100), rayon, "Alba", dx, dy)
+        assert (droite <= 100 - rayon, gauche >= 100 + rayon) == (dx < 0, dx > 0)
+        assert (haut <= 100 - 0.9 * rayon, bas >= 100 + 0.9 * rayon) == (dy < 0, dy > 0)
+
+
+def test_les_noms_de_la_carte_ne_se_couvrent_pas_a_la_meme_echelle_sur_les_deux_axes() -> None:
+    citations = pd.DataFrame(
+        {
+            "prix": [40, 10, 20, 15],
+            "délai": [10, 35, 20, 22],
+            "conseil": [10, 15, 45, 18],
+            "qualité d'impression": [22, 30, 38, 12],
+            "éco-conception": [4, 12, 26, 9],
+        },
+        index=["Alba", "Breval", "Clémenceau", "Imprimeur en ligne"],
+    )
+    figure = carte_perceptuelle(segmentation.carte_perceptuelle(citations))
+    etendues = [np.ptp(axe.range) for axe in (figure.layout.xaxis, figure.layout.yaxis)]
+    pixels = min(290 / etendues[0], 330 / etendues[1])  # par unité : ce que fait `scaleanchor`
+    sens = {"right": 1, "left": -1, "center": 0, "top": 1, "bottom": -1, "middle": 0}
+    boites = [
+        _boite((x * pixels, y * pixels), 6, nom, sens[cote.split()[1]], sens[cote.split()[0]])
+        for trace in figure.data
+        for x, y, nom, cote in zip(trace.x, trace.y, trace.text, trace.textposition, strict=True)
+    ]
+    for rang, (gauche, bas, droite, haut) in enumerate(boites):
+        for g, b, d, h in boites[:rang]:
+            assert min(droite, d) - max(gauche, g) <= 1 or min(haut, h) - max(bas, b) <= 1
+
+
 def test_deux_points_voisins_ecrivent_leurs_noms_de_deux_cotes() -> None:
     points, noms = [(0.5, 0.5), (0.52, 0.5)], ["Alba et fils", "Breval"]
     cotes = placer_les_noms(points, noms, [6, 6], hauteur=300)
     assert cotes[0] != cotes[1]
+    # Les points sont écartés de 58 pixels, mais le premier nom en prend 160.
+    points, noms = [(0.4, 0.5), (0.6, 0.5)], ["Hebdo des entreprises", "Métiers"]
+    dessus, autre = placer_les_noms(points, noms, [8, 8], hauteur=300)
+    assert dessus != autre
 
 
 # --- Refus

@@ -76,13 +76,16 @@ def test_la_droite_tracee_passe_par_la_prevision() -> None:
     # Intervalle refait à la main : s = 197,6 ; t(4) = 2,776 ; √(1 + 1/6 + 3,5²/17,5) = 1,366.
     assert prevu.error_y.array[0] == pytest.approx(2.776 * 197.6 * 1.8667**0.5, abs=1)
     assert "entre 1\u202f796\xa0€ et 3\u202f296\xa0€" in figure.titre
-    assert "r = 0,87" in figure.texte_alternatif and "166,7143" in figure.texte_alternatif
+    assert (
+        "r = 0,87" in figure.texte_alternatif
+        and "166,71\xa0x\xa0+\xa01\u202f379" in figure.texte_alternatif
+    )
 
 
 def test_mayer_prevoit_sans_intervalle() -> None:
     y = [1800, 2000, 2320, 2800]  # cas MA01 : 3 055 au rang 5
     figure = nuage_droite(range(1, 5), y, ventes.mayer(y), prevision=5)
-    assert figure.titre == "Ventes prévues pour rang 5\xa0: 3\u202f055"
+    assert figure.titre == "Prévision des ventes au rang 5\xa0: 3\u202f055"
     assert np.isnan(trace(figure, "Prévision").error_y.array[0])
     assert "intervalle" not in figure.texte_alternatif
 
@@ -94,6 +97,36 @@ def test_deux_droites_ont_deux_traits_differents_et_une_legende() -> None:
     assert "Mayer" in figure.layout.title.subtitle.text
     assert figure.titre == "Ventes\xa0: +167 par rang"
     assert "Ventes, Mayer" in figure.donnees.columns
+
+
+@pytest.mark.parametrize(
+    ("nom", "x", "quand"),
+    [
+        ("trimestre", 13, "au trimestre 13\xa0: "),
+        ("semaine", 7, "à la semaine 7\xa0: "),
+        ("année", 2027, "pour l'année 2027\xa0: "),
+        ("budget (€)", 2600, "si budget (€) = 2\u202f600\xa0: "),
+    ],
+)
+def test_le_titre_dit_quand_ou_a_quelle_condition(nom: str, x: int, quand: str) -> None:
+    figure = nuage_droite(range(x - 6, x), Y, ventes.mayer(Y), prevision=x, nom_x=nom)
+    assert figure.titre.startswith(f"Prévision des ventes {quand}")
+
+
+def test_l_equation_reste_d_un_seul_tenant_dans_la_legende() -> None:
+    grandes = [2_982_907.5 + 3_681.2108 * rang + (-1) ** rang for rang in range(1, 13)]
+    legende = nuage_droite(range(1, 13), grandes, ventes.moindres_carres(grandes)).layout
+    lignes = legende.title.subtitle.text.split("<br>")
+    assert [ligne for ligne in lignes if "x\xa0+" in ligne] == [lignes[1]]
+    assert lignes[1].startswith("y\xa0=\xa03\u202f681,") and len(lignes[1]) < 44
+
+
+def test_une_petite_pente_garde_trois_chiffres() -> None:
+    y = [0.0042 * budget for budget in (1000, 2000, 3000)]
+    texte = nuage_droite(
+        [1000, 2000, 3000], y, ventes.moindres_carres(y, [1000, 2000, 3000])
+    ).texte_alternatif
+    assert "y\xa0=\xa00,00420\xa0x\xa0+\xa00." in texte
 
 
 def test_sans_droite_on_lit_la_correlation() -> None:

@@ -10,7 +10,7 @@ from grc_lib._formats import nombre
 from grc_lib.erreurs import ArgumentInvalide, NonCalculable
 from grc_lib.figures.briques.echelles import Echelle, en_nombres, libelle
 from grc_lib.figures.briques.fond_de_carte import departements, projeter
-from grc_lib.figures.gabarit import BLEU, DEGRADE, PALETTE
+from grc_lib.figures.gabarit import BLEU, DEGRADE, HALO, PALETTE
 from grc_lib.figures.graphique import Graphique, exiger_colonnes
 from grc_lib.figures.textes import compte
 
@@ -127,7 +127,7 @@ def _villes() -> go.Scatter:
         mode="text",
         text=[f"<b>{ville}</b>" for ville in _VILLES],
         textposition="top center",
-        textfont=dict(size=13, shadow="0 0 3px white, 0 0 3px white, 0 0 3px white"),
+        textfont=dict(size=13, shadow=HALO),
         hoverinfo="skip",
         showlegend=False,
     )

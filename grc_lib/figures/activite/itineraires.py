@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from grc_lib.erreurs import ArgumentInvalide
 from grc_lib.figures.briques.fond_de_carte import departements, projeter
 from grc_lib.figures.briques.trajets import Boucle, lire_trajets
-from grc_lib.figures.gabarit import ENCRE, PALETTE
+from grc_lib.figures.gabarit import ENCRE, HALO, PALETTE
 from grc_lib.figures.graphique import Graphique
 
 _NUMEROS_MAX, _NOMS_MAX = 40, 12
@@ -127,7 +127,7 @@ def _noms(boucle: Boucle) -> go.Scatter:
         mode="text",
         text=[f"<br>{nom}" for nom in boucle.noms],
         textposition="bottom center",
-        textfont=dict(size=14, shadow="0 0 3px white, 0 0 3px white, 0 0 3px white"),
+        textfont=dict(size=14, shadow=HALO),
         hoverinfo="skip",
         showlegend=False,
         cliponaxis=False,

@@ -66,7 +66,9 @@ def tuiles(
         donnees=_tableau(lues),
     )
     for rang, tuile in enumerate(lues):
-        _poser(figure, tuile, float(rang % _COLONNES), -float(rang // _COLONNES))
+        seule = rang == len(lues) - 1 and rang % _COLONNES == 0  # elle prend toute la largeur
+        largeur = float(_COLONNES if seule else 1)
+        _poser(figure, tuile, float(rang % _COLONNES), -float(rang // _COLONNES), largeur)
     total = figure.layout.margin.t + rangees * _HAUTEUR + 20
     figure.update_layout(height=total, showlegend=False, margin_r=10)
     figure.layout.title.y = 1 - 26 / total
@@ -117,12 +119,12 @@ def _lire(releves: Any, unites: Mapping[str, str], a_la_baisse: Collection[str])
     return tuiles_lues
 
 
-def _poser(figure: Graphique, tuile: _Tuile, x: float, y: float) -> None:
+def _poser(figure: Graphique, tuile: _Tuile, x: float, y: float, largeur: float) -> None:
     """Le cadre, le nom, la valeur, l'évolution, puis la courbe, de haut en bas."""
     figure.add_shape(
         type="rect",
         x0=x + 0.02,
-        x1=x + 0.98,
+        x1=x + largeur - 0.02,
         y0=y - 0.97,
         y1=y - 0.03,
         line=dict(color=GRIS, width=1),
@@ -142,14 +144,14 @@ def _poser(figure: Graphique, tuile: _Tuile, x: float, y: float) -> None:
             font_size=taille,
         )
     if len(tuile.serie) > 1:
-        figure.add_traces(_courbe(tuile, x, y))
+        figure.add_traces(_courbe(tuile, x, y, largeur))
 
 
-def _courbe(tuile: _Tuile, x: float, y: float) -> list[go.Scatter]:
+def _courbe(tuile: _Tuile, x: float, y: float, largeur: float) -> list[go.Scatter]:
     """La courbe tient dans le bas de la tuile : du plus bas au plus haut de la série."""
     valeurs = tuile.serie.to_numpy(float)
     etendue = float(np.ptp(valeurs)) or 1.0
-    xs = x + 0.08 + 0.82 * np.linspace(0, 1, len(valeurs))
+    xs = x + 0.08 + (largeur - 0.18) * np.linspace(0, 1, len(valeurs))
     ys = y - 0.91 + 0.22 * (valeurs - valeurs.min()) / etendue
     survol = [
         f"{_periode(periode)} : {tuile.echelle.ecrire(valeur)}"

@@ -1,7 +1,7 @@
 """L'échelle d'un graphique : unité abrégée, graduations rondes, nombres écrits en français."""
 
 from dataclasses import dataclass
-from math import ceil, floor, log10
+from math import ceil, floor, inf, log10
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,8 @@ from grc_lib.figures.graphique import exiger_colonnes
 from grc_lib.figures.textes import compte
 
 _INSECABLE = "\u00a0"
+_CARACTERE, _ESPACE = 7.6, 10  # pixels : d'un chiffre, entre deux graduations
+_SIGLES = {"ca", "ht", "ttc", "tva", "rfm", "nps", "dso", "cpm", "grp", "bfr", "bfre", "van"}
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Echelle:
 
     >>> echelle = Echelle.pour(pd.Series([250_000.0, 1_400_000.0]), "€")
     >>> echelle.ecrire(250_000), echelle.titre("ca")
-    ('0,25 M€', 'Ca (M€)')
+    ('0,25 M€', 'CA (M€)')
     """
 
     facteur: float
@@ -57,13 +59,22 @@ class Echelle:
         """Le nom de la mesure et son unité, pour un axe ou une colonne."""
         return f"{libelle(nom)} ({self.unite})" if self.unite else libelle(nom)
 
-    def axe(self, bas: float, haut: float) -> dict[str, Any]:
-        """Un axe à graduations rondes, une demi-douzaine, de la première à la dernière."""
+    def axe(self, bas: float, haut: float, largeur: float = inf) -> dict[str, Any]:
+        """Un axe à graduations rondes, une demi-douzaine, de la première à la dernière.
+
+        Couché, il n'a que `largeur` pixels : on n'écrit qu'une graduation sur deux, ou sur trois.
+        """
         reperes = bornes_rondes(bas / self.facteur, haut / self.facteur, 6)
-        decimales = max(0, -floor(log10(reperes[1] - reperes[0]) + 1e-9))
+        pas = reperes[1] - reperes[0]
+        decimales = max(0, -floor(log10(pas) + 1e-9))
+        textes = [nombre(repere, decimales) for repere in reperes]
+        saut = ceil(len(textes) * (_CARACTERE * max(map(len, textes)) + _ESPACE) / largeur) or 1
         return dict(
             tickvals=[repere * self.facteur for repere in reperes],
-            ticktext=[nombre(repere, decimales) for repere in reperes],
+            ticktext=[
+                texte if round(repere / pas) % saut == 0 else ""
+                for repere, texte in zip(reperes, textes, strict=True)
+            ],
             tickangle=0,
             range=[reperes[0] * self.facteur, reperes[-1] * self.facteur],
         )
@@ -78,11 +89,21 @@ class Echelle:
 def libelle(colonne: str) -> str:
     """Le nom d'une colonne, tel qu'on l'écrit sur un axe.
 
-    >>> libelle("type_client")
-    'Type client'
+    >>> libelle("type_client"), libelle("ca_ht")
+    ('Type client', 'CA HT')
     """
-    texte = str(colonne).replace("_", " ")
+    texte = en_mots(colonne)
     return texte[:1].upper() + texte[1:]
+
+
+def en_mots(colonne: str) -> str:
+    """Le nom d'une colonne, tel qu'on l'écrit dans une phrase.
+
+    >>> en_mots("part_du_ca")
+    'part du CA'
+    """
+    mots = str(colonne).replace("_", " ").split(" ")
+    return " ".join(mot.upper() if mot in _SIGLES else mot for mot in mots)
 
 
 def bornes_rondes(bas: float, haut: float, parts: int) -> npt.NDArray[np.float64]:

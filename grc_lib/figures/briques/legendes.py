@@ -24,7 +24,7 @@ def legender(figure: Graphique, *entrees: Entree) -> None:
         for entree in entrees
     ]
     texte = "<br>".join(lignes)
-    place = _LIGNE * (1 + texte.count("<br>")) + 8
+    place = _LIGNE * (1 + texte.count("<br>")) + 14
     figure.layout.title.subtitle = dict(text=texte, font=dict(size=14, weight=400, color=ENCRE))
     figure.layout.margin.t += place
     figure.layout.height += place

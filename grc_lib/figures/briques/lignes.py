@@ -28,7 +28,6 @@ def lignes(
     x = str(tableau.index.name)
     longues = tableau.reset_index().melt(x, var_name="courbe", value_name=mesure).dropna()
     figure = courbes(longues, x, mesure, groupe="courbe", unite=unite, titre=titre or constat)
-    figure.update_traces(cliponaxis=False)
     return Graphique(
         figure,
         titre=titre or constat,

@@ -5,9 +5,8 @@ from typing import TypeAlias
 
 Boite: TypeAlias = tuple[float, float, float, float]  # gauche, bas, droite, haut, en pixels
 
-LARGEUR = (
-    290  # pixels : le tracé le plus étroit, sur un téléphone ; plus large, les noms s'écartent
-)
+# Pixels : le tracé le plus étroit, sur un téléphone ; plus large, les noms s'écartent.
+LARGEUR, HAUTEUR_NUAGE = 290, 280
 _CARACTERE, _LIGNE, _TOURS = 7.6, 18.0, 3
 _COTES = {
     "top center": (0, 1),
@@ -56,9 +55,9 @@ def _boite(centre: tuple[float, float], rayon: float, nom: str, dx: int, dy: int
     """Le rectangle du nom, posé contre son point."""
     lignes = nom.split("<br>")
     largeur, hauteur = _CARACTERE * max(map(len, lignes)), _LIGNE * len(lignes) * bool(nom)
-    ecart = rayon if 0 in (dx, dy) else 0.7 * rayon  # en biais, on longe le cercle
-    gauche = centre[0] + dx * (ecart + 2) - largeur * (1 - dx) / 2
-    bas = centre[1] + dy * ecart - hauteur * (1 - dy) / 2
+    ecart = 1.25 * rayon + 1  # plotly écarte les noms d'un peu plus que le rayon, même en biais
+    gauche = centre[0] + dx * ecart - largeur * (1 - dx) / 2
+    bas = centre[1] + 0.75 * dy * ecart - hauteur * (1 - dy) / 2
     return gauche, bas, gauche + largeur, bas + hauteur
 
 

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from grc_lib.erreurs import ArgumentInvalide
 from grc_lib.figures.briques.echelles import Echelle, libelle, lire
-from grc_lib.figures.gabarit import BLEU, GRIS
+from grc_lib.figures.gabarit import BLEU, GRIS, HALO
 from grc_lib.figures.graphique import Graphique
 from grc_lib.figures.textes import compte, plier, pourcent
 
@@ -126,7 +126,7 @@ def _sankey(
             customdata=survols,
             hovertemplate="%{customdata}<extra></extra>",
         ),
-        textfont=dict(size=14, shadow="0 0 3px white, 0 0 3px white, 0 0 3px white"),
+        textfont=dict(size=14, shadow=HALO),
         arrangement="fixed",
     )
 

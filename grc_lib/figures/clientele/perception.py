@@ -8,11 +8,13 @@ from grc_lib._formats import nombre
 from grc_lib.figures.briques.echelles import libelle
 from grc_lib.figures.briques.lecture import exiger_resultat
 from grc_lib.figures.briques.legendes import Entree, legender
-from grc_lib.figures.briques.placement import placer_les_noms
+from grc_lib.figures.briques.placement import LARGEUR, placer_les_noms
 from grc_lib.figures.gabarit import BLEU, GRIS, VERMILLON
 from grc_lib.figures.graphique import Graphique
 from grc_lib.figures.textes import plier, pourcent
 from grc_lib.segmentation import CartePerceptuelle
+
+_TRACE = 330  # pixels : la hauteur du tracé
 
 
 def carte_perceptuelle(carte: CartePerceptuelle, *, titre: str | None = None) -> Graphique:
@@ -91,11 +93,17 @@ def _points_de_la_carte(carte: CartePerceptuelle) -> pd.DataFrame:
 
 
 def _traces_de_la_carte(points: pd.DataFrame) -> list[go.Scatter]:
-    cadres = [(_cadre(points[axe]), points[axe]) for axe in ("axe_1", "axe_2")]
-    parts = [(valeurs - bas) / (haut - bas) for (bas, haut), valeurs in cadres]
+    cadres = [_cadre(points[axe]) for axe in ("axe_1", "axe_2")]
+    places = zip(cadres, (LARGEUR, _TRACE), strict=True)
+    echelle = min(place / (haut - bas) for (bas, haut), place in places)  # la même sur deux axes
+    parts = [
+        0.5 + (points[axe] - sum(cadre) / 2) * echelle / place
+        for axe, cadre, place in zip(("axe_1", "axe_2"), cadres, (LARGEUR, _TRACE), strict=True)
+    ]
     textes = np.array([plier(str(nom), 14) for nom in points.index], object)
     reperes = list(zip(*parts, strict=True))
-    places = np.array(placer_les_noms(reperes, textes.tolist(), [6.0] * len(points), hauteur=300))
+    rayons = [6.0] * len(points)
+    cotes = np.array(placer_les_noms(reperes, textes.tolist(), rayons, hauteur=_TRACE))
     styles = zip(points["cote"].unique(), (("circle", BLEU), ("diamond", VERMILLON)), strict=True)
     traces = []
     for cote, (forme, couleur) in styles:
@@ -110,7 +118,7 @@ def _traces_de_la_carte(points: pd.DataFrame) -> list[go.Scatter]:
                 mode="markers+text",
                 marker=dict(color=couleur, size=11, symbol=[forme + vide for vide in vides]),
                 text=textes[choix],
-                textposition=places[choix],
+                textposition=cotes[choix],
                 cliponaxis=False,
                 hovertemplate="%{text}<extra></extra>",
             )

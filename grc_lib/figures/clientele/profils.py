@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -15,6 +16,8 @@ from grc_lib.figures.graphique import Graphique
 from grc_lib.figures.textes import compte, plier
 
 PROFILS_MAX, CRITERES_MIN, CRITERES_MAX = 4, 3, 12
+_PLI, _CARACTERE, _LIGNE = 12, 7.2, 18  # caractères ; pixels d'un caractère, d'une ligne
+_TELEPHONE, _DIAMETRE = 360, 250  # pixels : l'écran le plus étroit, le cercle sur un écran large
 _STYLES = (
     (BLEU, "solid", "circle", "━●"),
     (VERMILLON, "dash", "square", "┅■"),
@@ -70,23 +73,35 @@ def radar(notes: Any, *, maximum: float, unite: str = "", titre: str | None = No
             + "."
         ),
         donnees=_tableau(profils, unite),
-        layout=dict(height=480, showlegend=False),
+        layout_showlegend=False,
     )
     axe = dict(gridcolor=TRAME, linecolor=GRIS)
-    criteres = [plier(critere, 12) for critere in profils.index]
     rayon = dict(range=[0, bord], angle=90, tickangle=90, nticks=4, tickfont_size=14, **axe)
     tour = dict(direction="clockwise", rotation=90, tickfont_size=14, **axe)
     figure.update_layout(polar=dict(radialaxis=rayon, angularaxis=tour, bgcolor="white"))
-    marge = min(118, 24 + 7 * max(len(ligne) for c in criteres for ligne in c.split("<br>")))
-    figure.update_layout(margin=dict(l=marge, r=marge, b=40))
     entrees = [
         Entree(marque, nom, couleur)
         for nom, (couleur, _, _, marque) in zip(profils.columns, _STYLES, strict=False)
     ]
     fin = f"bord : {nombre(bord)} {unite}".strip()
     legender(figure, *entrees, Entree("○", f"centre : 0 ; {fin}", GRIS))
-    figure.layout.margin.t += 24
+    _cadrer(figure, [plier(critere, _PLI) for critere in profils.index])
     return figure
+
+
+def _cadrer(figure: Graphique, criteres: list[str]) -> None:
+    """Le plus grand cercle dont tous les critères tiennent autour, sur un téléphone."""
+    angles = 2 * np.pi * np.arange(len(criteres)) / len(criteres)
+    cotes = np.abs(np.sin(angles))  # 1 pour un critère à droite ou à gauche du cercle
+    longs = [max(map(len, critere.split("<br>"))) for critere in criteres]
+    debords = _CARACTERE * np.array(longs) + 10 - _TELEPHONE / 2 * (1 - cotes)
+    marge = round(max(24.0, *(debords[cotes > 0.1] / cotes[cotes > 0.1])))
+    hauteurs = _LIGNE * np.array([1 + critere.count("<br>") for critere in criteres]) + 10
+    dessus, dessous = hauteurs[0], max(hauteurs[np.cos(angles) < -0.5])
+    figure.layout.margin.t += round(dessus)
+    figure.update_layout(margin=dict(l=marge, r=marge, b=round(dessous)))
+    figure.layout.height = figure.layout.margin.t + round(dessous) + _DIAMETRE
+    figure.layout.title.y = 1 - 26 / figure.layout.height
 
 
 def _lire(notes: Any, bord: float) -> pd.DataFrame:
@@ -116,7 +131,7 @@ def _profil(profils: pd.DataFrame, rang: int) -> go.Scatterpolar:
     """Le contour d'un profil, refermé sur son premier critère."""
     couleur, tirets, forme, _ = _STYLES[rang]
     notes = profils.iloc[:, rang]
-    criteres = [plier(critere, 12) for critere in notes.index]
+    criteres = [plier(critere, _PLI) for critere in notes.index]
     return go.Scatterpolar(
         r=[*notes, notes.iloc[0]],
         theta=[*criteres, criteres[0]],

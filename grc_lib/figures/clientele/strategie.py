@@ -9,9 +9,9 @@ import plotly.graph_objects as go
 from grc_lib._formats import nombre
 from grc_lib._nombres import reel, seul
 from grc_lib.erreurs import ArgumentInvalide, NonCalculable
-from grc_lib.figures.briques.echelles import Echelle, en_nombres, libelle
+from grc_lib.figures.briques.echelles import Echelle, en_mots, en_nombres, libelle
 from grc_lib.figures.briques.placement import LARGEUR, placer_les_noms
-from grc_lib.figures.gabarit import BLEU, GRIS
+from grc_lib.figures.gabarit import BLEU, GRIS, HALO
 from grc_lib.figures.graphique import Graphique, exiger_colonnes
 from grc_lib.figures.textes import compte, du, plier, pourcent
 
@@ -68,7 +68,7 @@ def matrice_bulles(
     ...     index=["Étiquettes", "Emballages", "Enveloppes"])
     >>> matrice_bulles(gammes, "part", "croissance", "ca", coupures=(1, 0.10), inverser=True,
     ...     quadrants=("Vedettes", "Dilemmes", "Vaches à lait", "Poids morts"), nom="gammes").titre
-    'Vaches à lait\xa0: 1\xa0gamme sur 3, 60\u202f% du ca'
+    'Vaches à lait\xa0: 1\xa0gamme sur 3, 60\u202f% du CA'
 
     Source
     ------
@@ -130,7 +130,7 @@ def _constat(points: pd.DataFrame, taille: str | None, nom: str) -> str:
     total = float(points["taille"].sum())
     if taille is None or total == 0:
         return texte
-    return f"{texte}, {pourcent(float(poids.max()) / total, 0)} {du(taille)}"
+    return f"{texte}, {pourcent(float(poids.max()) / total, 0)} {du(en_mots(taille))}"
 
 
 def _decrire(
@@ -221,7 +221,7 @@ def _bulles(
             line=dict(color=BLEU, width=1.5),
         ),
         text=_noms(points),
-        textfont=dict(shadow="0 0 3px white, 0 0 3px white, 0 0 3px white"),
+        textfont=dict(shadow=HALO),
         textposition=places,
         cliponaxis=False,
         hovertext=survols,

@@ -48,7 +48,7 @@ def courbe_de_survie(
     -------
     >>> observee = [100, 86.9, 74.3, 65.3, 59.3, 55.1, 51.7, 49.1]
     >>> courbe_de_survie(observee).titre
-    'Au bout de 7\xa0années, il reste 49,1\u202f% des clients'
+    'Au bout de 7\xa0ans, il reste 49,1\u202f% des clients'
 
     Source
     ------
@@ -68,7 +68,7 @@ def courbe_de_survie(
         courbes["Modèle sBG"] = pd.Series(np.asarray(lu.survie(rangs)))
         courbes["Rétention constante"] = pd.Series(parts[1] ** rangs)
         attendue = pourcent(float(lu.survie(fin)))
-        constat += f" ; le modèle en attend {attendue} après {fin}"
+        constat += f" ; le modèle en attend {attendue} après {compte(fin, periode)}"
     tableau = pd.DataFrame(courbes).rename_axis(libelle(periode))
     figure = lignes(tableau, "Clients restants", unite="%", constat=constat, titre=titre)
     if fin > vues:  # le nom de la courbe observée, au-dessus de celle qui la prolonge

@@ -18,6 +18,7 @@ from grc_lib.figures.textes import plier, pourcent
 from grc_lib.valeur.compte import POSTES, CompteExploitation
 
 ETAPES_MAX = 20
+_LARGEUR, _RANGEE, _AXE = 180, 42, 56  # pixels : du tracé sur un téléphone, par étape, de l'axe
 Etapes: TypeAlias = Sequence[tuple[str, float | None]]
 # Foncé, moyen hachuré, très foncé : trois natures que l'on distingue en gris.
 _FONDS = {"plus": BLEU, "moins": CLASSES["B"], "total": GRIS}
@@ -63,11 +64,15 @@ def cascade(etapes: Etapes, *, unite: str = "€", titre: str | None = None) -> 
         titre=titre or constat,
         texte_alternatif=f"Cascade. {constat}. {_raconter(paliers, echelle)}.",
         donnees=_tableau(paliers, echelle),
-        layout=dict(height=120 + 40 * len(paliers), showlegend=False, bargap=0.3),
+        layout=dict(showlegend=False, bargap=0.3),
     )
+    total = figure.layout.margin.t + _AXE + _RANGEE * len(paliers)
+    figure.update_layout(height=total)
+    figure.layout.title.y = 1 - 26 / total
     bornes = paliers[["debut", "fin"]].to_numpy()
     bas, haut = min(0.0, bornes.min()), max(0.0, bornes.max())
-    figure.update_xaxes(**echelle.axe(bas, haut + 0.22 * (haut - bas)), title_text=echelle.unite)
+    graduations = echelle.axe(bas, haut + 0.22 * (haut - bas), _LARGEUR)
+    figure.update_xaxes(**graduations, title_text=echelle.unite)
     figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
     figure.add_vline(x=0, line_color=GRIS, line_width=1)
     return figure

@@ -69,7 +69,8 @@ def plan_emprunt(tableau: pd.DataFrame, *, titre: str | None = None) -> Graphiqu
     figure.update_yaxes(row=1, **axe, title_text=haut.titre("échéance"))
     axe = bas.axe(0, float(tableau[["capital_debut", "capital_fin"]].max().max()))
     figure.update_yaxes(row=2, **axe, title_text=bas.titre("reste dû"))
-    figure.update_xaxes(showgrid=False, tickangle=0)
+    pas = 1 if len(tableau) <= 12 else None
+    figure.update_xaxes(showgrid=False, tickangle=0, dtick=pas)
     figure.update_xaxes(row=2, title_text="Période")
     return figure
 

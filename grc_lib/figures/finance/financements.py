@@ -40,7 +40,7 @@ def interets_simples_et_composes(
     Exemple
     -------
     >>> interets_simples_et_composes(100_000, 0.10, 6).titre
-    'En 6\xa0années, les intérêts composés rapportent 17\u202f156\xa0€ de plus'
+    'En 6\xa0ans, les intérêts composés rapportent 17\u202f156\xa0€ de plus'
 
     Source
     ------

@@ -48,7 +48,7 @@ def flux_dans_le_temps(
     Exemple
     -------
     >>> flux_dans_le_temps([-10_000, 4_000, 4_000, 4_000], taux=0.08).titre
-    'La dépense est reprise en 3\xa0années\xa0; VAN\xa0: 308\xa0€'
+    'La dépense est reprise en 3\xa0ans\xa0; VAN\xa0: 308\xa0€'
 
     Source
     ------
@@ -94,7 +94,7 @@ def valeur_vie(
     Exemple
     -------
     >>> valeur_vie(marge=180, retention=0.70, annees=5, cout_acquisition=300).titre
-    'En 5\xa0années, un client vaut 199\xa0€, son coût de conquête déduit'
+    'En 5\xa0ans, un client vaut 199\xa0€, son coût de conquête déduit'
 
     Source
     ------

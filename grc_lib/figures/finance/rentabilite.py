@@ -12,8 +12,9 @@ from grc_lib._nombres import liste
 from grc_lib.erreurs import NonCalculable
 from grc_lib.figures.briques.echelles import Echelle
 from grc_lib.figures.briques.lecture import exiger_resultat
+from grc_lib.figures.briques.legendes import Entree, legender
 from grc_lib.figures.briques.lignes import lignes
-from grc_lib.figures.gabarit import BLEU, ENCRE, VERMILLON
+from grc_lib.figures.gabarit import BLEU, ENCRE, ORANGE, VERMILLON
 from grc_lib.figures.graphique import Graphique
 
 _PERTE, _BENEFICE = "rgba(213, 94, 0, 0.28)", "rgba(0, 114, 178, 0.16)"
@@ -65,7 +66,7 @@ def seuil_de_rentabilite(analyse: sujet.AnalyseSeuil, *, titre: str | None = Non
         donnees=_tableau(lue, pente),
     )
     figure.update_traces(mode="lines", hoverinfo="skip", hovertemplate=None)
-    figure.update_xaxes(**echelle.axe(0, haut) | {"range": [0, haut]})
+    figure.update_xaxes(**echelle.axe(0, haut, 190) | {"range": [0, haut]})
     figure.update_xaxes(title_text=echelle.titre("Chiffre d'affaires"))
     _zones(figure, lue, haut, fixes, pente)
     _reperes(figure, lue, haut)
@@ -121,8 +122,13 @@ def point_mort(
     )
     echelle = Echelle.pour(pd.Series([total, seuil]), "€")
     figure.update_yaxes(**echelle.axe(0, 1.08 * max(total, seuil)))
-    mois = dict(tickvals=fins[:12:3], ticktext=["janv.", "avr.", "juil.", "oct."])
+    mois = dict(tickvals=fins[:12:3], ticktext=["janv.", "avr.", "juil.", "oct."], tickangle=0)
     figure.update_xaxes(title_text=f"Année {annee}", **mois)
+    # Les deux courbes finissent ensemble : leurs noms vont sous le titre, le tracé est plus large.
+    figure.layout.annotations = ()
+    figure.layout.margin.r = 24
+    regulieres = Entree("┅┅", "si elles étaient régulières", ORANGE)
+    legender(figure, Entree("━━", "ventes réelles", BLEU), regulieres)
     figure.add_hline(y=seuil, line=dict(color=VERMILLON, dash="dash", width=2))
     figure.etiqueter(fins[0], seuil, f"<b>seuil : {echelle.ecrire(seuil)}</b>", "gauche bas")
     if jour is not None:

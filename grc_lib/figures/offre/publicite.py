@@ -10,10 +10,10 @@ from grc_lib import medias
 from grc_lib._formats import nombre
 from grc_lib._nombres import entier
 from grc_lib.figures.briques.echelles import Echelle
-from grc_lib.figures.briques.etiquettes import placer
 from grc_lib.figures.briques.lecture import exiger_nommes, exiger_resultat
 from grc_lib.figures.briques.lignes import lignes
-from grc_lib.figures.gabarit import ENCRE, GRIS, PALETTE
+from grc_lib.figures.briques.placement import HAUTEUR_NUAGE, placer_les_noms
+from grc_lib.figures.gabarit import ENCRE, GRIS, HALO, PALETTE
 from grc_lib.figures.graphique import Graphique
 from grc_lib.figures.textes import compte, plier, pourcent
 
@@ -154,13 +154,15 @@ def _points(plans: dict[str, medias.PlanMedia]) -> go.Scatter:
     x = np.array([plan.couverture for plan in plans.values()])
     y = np.array([plan.repetition for plan in plans.values()])
     noms = [plier(nom, 14) for nom in plans]
+    reperes = list(zip(x, (y - 1) / max(1.0, 1.25 * y.max() - 1), strict=True))
     return go.Scatter(
         x=x,
         y=y,
         mode="markers+text",
         name="Plans",
         text=noms,
-        textposition=placer(x, (y - 1) / max(1.0, 1.25 * y.max() - 1), noms, [8] * len(noms)),
+        textfont=dict(shadow=HALO),
+        textposition=placer_les_noms(reperes, noms, [7] * len(noms), hauteur=HAUTEUR_NUAGE),
         marker=dict(
             size=14,
             color=[PALETTE[rang % len(PALETTE)] for rang in range(len(plans))],

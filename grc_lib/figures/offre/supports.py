@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 from grc_lib._formats import euros, nombre
 from grc_lib.erreurs import NonCalculable
 from grc_lib.figures.briques.echelles import Echelle
-from grc_lib.figures.briques.etiquettes import placer
 from grc_lib.figures.briques.lecture import rangees
+from grc_lib.figures.briques.placement import HAUTEUR_NUAGE, placer_les_noms
 from grc_lib.figures.gabarit import BLEU, ENCRE
 from grc_lib.figures.graphique import Graphique, exiger_colonnes
 from grc_lib.figures.textes import compte, plier, pourcent
@@ -96,6 +96,7 @@ def _disques(places: pd.DataFrame) -> go.Scatter:
         places[nom].to_numpy(float) for nom in ("audience_utile", "cpm_utile", "affinite")
     )
     noms = [plier(str(nom), 16) for nom in places["support"]]
+    reperes = list(zip(x / (1.25 * x.max()), y / (1.3 * y.max()), strict=True))
     rayons = np.maximum(5, _RAYON * np.sqrt(utiles / utiles.max()))
     return go.Scatter(
         x=x,
@@ -103,7 +104,7 @@ def _disques(places: pd.DataFrame) -> go.Scatter:
         mode="markers+text",
         name="Supports",
         text=noms,
-        textposition=placer(x / (1.25 * x.max()), y / (1.3 * y.max()), noms, rayons),
+        textposition=placer_les_noms(reperes, noms, rayons, hauteur=HAUTEUR_NUAGE),
         marker=dict(
             size=utiles,
             sizemode="area",

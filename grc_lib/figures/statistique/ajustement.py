@@ -1,6 +1,7 @@
 """Le nuage de points et ses droites d'ajustement : ce qu'elles prévoient, ce que vaut le lien."""
 
 from collections.abc import Sequence
+from math import floor, log10
 from typing import Any
 
 import numpy as np
@@ -11,14 +12,16 @@ from grc_lib import ventes
 from grc_lib._formats import nombre
 from grc_lib._nombres import reel, seul
 from grc_lib.erreurs import ArgumentInvalide, NonCalculable
-from grc_lib.figures.briques.echelles import Echelle, en_nombres, libelle
+from grc_lib.figures.briques.echelles import Echelle, en_mots, en_nombres, libelle
 from grc_lib.figures.briques.lecture import exiger_resultat
 from grc_lib.figures.briques.legendes import Entree, legender
 from grc_lib.figures.gabarit import BLEU, GRIS, VERMILLON
 from grc_lib.figures.graphique import Graphique
-from grc_lib.figures.textes import compte
+from grc_lib.figures.textes import INSECABLE, compte, du
 from grc_lib.ventes import Droite
 
+_PERIODES = {nom: f"au {nom}" for nom in ("rang", "jour", "mois", "trimestre", "semestre")}
+_PERIODES |= {"semaine": "à la semaine", "année": "pour l'année", "exercice": "pour l'exercice"}
 _STYLES = ((VERMILLON, "solid", "━━"), (GRIS, "dash", "┅┅"), (BLEU, "dot", "⋯⋯"))
 
 
@@ -61,7 +64,7 @@ def nuage_droite(
     >>> from grc_lib.ventes import moindres_carres
     >>> y = [1810, 1495, 1710, 2030, 2300, 2430]
     >>> nuage_droite(range(1, 7), y, moindres_carres(y), prevision=7).titre
-    'Ventes prévues pour rang 7\xa0: 2\u202f546, entre 1\u202f796 et 3\u202f296'
+    'Prévision des ventes au rang 7\xa0: 2\u202f546, entre 1\u202f796 et 3\u202f296'
 
     Source
     ------
@@ -197,10 +200,8 @@ def _constat(
         fin = ""
         if not np.isnan(ligne.bas):
             fin = f", entre {echelle.ecrire(ligne.bas)} et {echelle.ecrire(ligne.haut)}"
-        quoi = (
-            f"{libelle(nom_y)} prévues" if nom_y.endswith("s") else f"{libelle(nom_y)} : prévision"
-        )
-        return f"{quoi} pour {nom_x} {_court(ligne.x)} : {echelle.ecrire(ligne.y)}{fin}"
+        quoi = f"Prévision {du(en_mots(nom_y))} {_quand(nom_x, ligne.x)}"
+        return f"{quoi} : {echelle.ecrire(ligne.y)}{fin}"
     if droites:
         signe = "+" if droites[0].a >= 0 else ""
         return f"{libelle(nom_y)} : {signe}{echelle.ecrire(droites[0].a)} par {nom_x}"
@@ -215,16 +216,31 @@ def _ecrire_r(nuage: Droite) -> str:
 
 
 def _decrire(droite: Droite) -> str:
-    """« Moindres carrés : y = 166,71 x + 1 379 »."""
-    equation = droite.titre().split(" : ")[1]
-    return f"{libelle(droite.methode)} : {equation}"
+    """« Moindres carrés : y = 166,71 x + 1 379 », l'équation d'un seul tenant."""
+    signe = "+" if round(droite.b, 9) >= 0 else "−"
+    equation = f"y = {_coefficient(droite.a)} x {signe} {_coefficient(abs(droite.b))}"
+    return f"{libelle(droite.methode)} : {equation.replace(' ', INSECABLE)}"
+
+
+def _coefficient(valeur: float) -> str:
+    """Deux décimales ; au-dessous de un, trois chiffres significatifs."""
+    if abs(valeur) >= 1 or round(valeur, 9) == 0:
+        return nombre(valeur)
+    return nombre(valeur, min(9, 2 - floor(log10(abs(valeur)))))
+
+
+def _quand(nom_x: str, x: float) -> str:
+    """« au trimestre 13 », « pour l'année 2027 », ou « si budget = 2 600 »."""
+    if nom_x not in _PERIODES:
+        return f"si {en_mots(nom_x)} = {_court(x)}"
+    return f"{_PERIODES[nom_x]} {x:g}".replace(".", ",")
 
 
 def _dire_prevision(prevu: pd.DataFrame, echelle: Echelle, nom_x: str) -> str:
     if prevu.empty:
         return ""
     ligne = prevu.iloc[0]
-    texte = f"Prévision pour {nom_x} {_court(ligne.x)} : {echelle.ecrire(ligne.y)}"
+    texte = f"Prévision {_quand(nom_x, ligne.x)} : {echelle.ecrire(ligne.y)}"
     if np.isnan(ligne.bas):
         return texte + "."
     bornes = f"de {echelle.ecrire(ligne.bas)} à {echelle.ecrire(ligne.haut)}"

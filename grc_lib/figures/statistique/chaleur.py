@@ -8,10 +8,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from grc_lib.erreurs import ArgumentInvalide, MauvaisType, NonCalculable
-from grc_lib.figures.briques.echelles import Echelle, libelle
+from grc_lib.figures.briques.echelles import Echelle, en_mots, libelle
 from grc_lib.figures.gabarit import DEGRADE
 from grc_lib.figures.graphique import Graphique
-from grc_lib.figures.textes import compte, plier
+from grc_lib.figures.textes import compte, de, plier
 
 LIGNES_MAX, COLONNES_MAX = 40, 12  # au-delà, les valeurs se couvrent sur un téléphone
 # Sous zéro, zéro, au-dessus : deux teintes que les daltoniens distinguent, le signe étant écrit.
@@ -61,7 +61,11 @@ def carte_de_chaleur(
     cases = _lire(tableau)
     echelle = Echelle.pour(pd.Series(cases[np.isfinite(cases)]), unite)
     haut, bas = (_nommer(tableau, cases, echelle, lue) for lue in (np.nanargmax, np.nanargmin))
-    quoi = f"Le plus de {mesure}" if mesure.endswith("s") else f"{libelle(mesure)} le plus haut"
+    quoi = (
+        f"Le plus {de(en_mots(mesure))}"
+        if mesure.endswith("s")
+        else f"{libelle(mesure)} le plus haut"
+    )
     lignes, colonnes = (str(axe.name or "") for axe in (tableau.index, tableau.columns))
     figure = Graphique(
         _traces(tableau, cases, echelle),

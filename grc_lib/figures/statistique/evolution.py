@@ -13,6 +13,8 @@ from grc_lib.figures.graphique import Graphique
 from grc_lib.figures.textes import plier
 
 COURBES_MAX = 8
+# L'année sous le mois : les dates restent droites sur un téléphone.
+_MOIS_ET_ANNEE = [dict(dtickrange=["M1", "M11"], value="%b<br>%Y")]
 _TIRETS = ("solid", "dash", "dot", "dashdot")
 # En pixels : une ligne de texte, l'espace entre deux noms, la place de l'axe du bas et du titre.
 _LIGNE, _ESPACE, _SOUS_LA_COURBE, _AUTOUR = 18, 3, 52, 160
@@ -81,9 +83,10 @@ def courbes(
         layout_showlegend=False,
     )
     figure.update_yaxes(**graduations, title_text=echelle.titre(y))
-    figure.update_xaxes(title_text=libelle(x), showgrid=False)
+    figure.update_xaxes(title_text=libelle(x), showgrid=False, tickformatstops=_MOIS_ET_ANNEE)
     if pd.api.types.is_integer_dtype(donnees[x]):
-        figure.update_xaxes(tickformat="d", dtick=1 if donnees[x].nunique() <= 13 else None)
+        figure.update_xaxes(tickformat="d", tick0=donnees[x].min(), tickangle=0)
+        figure.update_xaxes(dtick=_pas(donnees[x]))
     if groupe:
         _nommer(figure, series, x, y)
     return figure
@@ -107,12 +110,19 @@ def _courbe(serie: pd.DataFrame, x: str, y: str, nom: str, rang: int, echelle: E
         mode="lines+markers" if len(serie) <= 24 else "lines",
         line=dict(color=_couleur(rang), width=2.5, dash=_TIRETS[rang % len(_TIRETS)]),
         marker=dict(size=6),
+        cliponaxis=False,
         text=[
             "<br>".join(filter(None, (nom, f"{_moment(quand)} : {echelle.ecrire(valeur)}")))
             for quand, valeur in zip(serie[x], serie[y], strict=True)
         ],
         hovertemplate="%{text}<extra></extra>",
     )
+
+
+def _pas(entiers: "pd.Series[int]") -> int | None:
+    """De un en un tant que les nombres tiennent sur un téléphone, de deux en deux, ou au choix."""
+    place = (9 * len(str(entiers.max())) + 12) * entiers.nunique()
+    return next((pas for pas in (1, 2) if place <= 200 * pas and entiers.nunique() <= 13), None)
 
 
 def _couleur(rang: int) -> str:

@@ -77,7 +77,6 @@ class SimulateurAudit(Simulateur):
             maximum=NOTE_MAX,
             titre=f"Le maillon faible : {faible}",
         )
-        figure.update_layout(margin=dict(l=68, r=68, b=56))
         montrer(self.graphique, figure)
 
 

@@ -75,7 +75,6 @@ class SimulateurBfr(Simulateur):
         self.tableau.value = _tableau(essai)
         milliers = [(nom, montant / 1000) for nom, montant in essai.etapes]
         figure = cascade([*milliers, ("Trésorerie", None)], unite="k€", titre=_titre(essai))
-        figure.update_xaxes(showticklabels=False)  # chaque barre porte sa valeur
         montrer(self.graphique, figure)
 
 

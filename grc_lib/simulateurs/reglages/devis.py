@@ -148,7 +148,6 @@ def _figure(essai: SimulationDevis) -> Graphique:
     constat = f"{euros(devis.brut)} au tarif, {euros(cede)} de réductions"
     constat += f" : {euros(devis.ttc)} TTC à payer"
     figure: Graphique = cascade([*etapes, ("Reste à payer", None)], titre=constat)
-    figure.update_xaxes(showticklabels=False)  # chaque barre porte son montant
     return figure
 
 
