@@ -52,10 +52,11 @@ def tournee(trajet: Any, *, titre: str | None = None) -> Graphique:
     """
     dessin = lire_trajets(trajet)
     boucles = [_projeter(boucle) if dessin.terrestre else boucle for boucle in dessin.boucles]
+    points_x, points_y = (np.concatenate([getattr(b, axe) for b in boucles]) for axe in "xy")
     chemins = [f"{b.nom} : {' → '.join([*b.noms, b.noms[0]])}" for b in boucles]
     numeros = sum(len(b.noms) for b in boucles) <= _NUMEROS_MAX
     figure = Graphique(
-        [*([departements()] if dessin.terrestre else [])],
+        [departements(np.column_stack([points_x, points_y]))] if dessin.terrestre else [],
         titre=titre or dessin.constat,
         texte_alternatif=f"Carte des trajets en ligne droite : {dessin.constat}. "
         f"{'. '.join(chemins)}.",

@@ -24,12 +24,16 @@ def projeter(latitude: Points, longitude: Points) -> tuple[Points, Points]:
     return (_X0 + _DEGRE * longitude).round(1), (_Y0 - _DEGRE * nord).round(1)
 
 
-def departements() -> go.Scatter:
-    """Les départements de la métropole, en gris pâle."""
-    x, y = _contours()
+def departements(autour: Points | None = None) -> go.Scatter:
+    """Les départements de la métropole, en gris pâle, ou ceux qui entourent des points (x, y).
+
+    Autour : à trois fois l'étendue des points au plus, de quoi remplir l'écran le plus large.
+    """
+    anneaux = [anneau for anneau in _contours() if autour is None or _voisins(anneau, autour)]
+    trait = np.vstack([np.vstack([anneau, [np.nan, np.nan]]) for anneau in anneaux])
     return go.Scatter(
-        x=x.astype("float32"),
-        y=y.astype("float32"),
+        x=trait[:, 0].astype("float32"),
+        y=trait[:, 1].astype("float32"),
         name="Départements",
         mode="lines",
         line=dict(color="#bdbdbd", width=0.8),
@@ -41,16 +45,22 @@ def departements() -> go.Scatter:
 
 
 @lru_cache(maxsize=1)
-def _contours() -> tuple[Points, Points]:
-    """Les frontières des départements, lues dans le fichier du cours ; NaN lève le crayon."""
+def _contours() -> list[Points]:
+    """Les frontières des départements, lues dans le fichier du cours : une ligne fermée chacune."""
     fichier = racine_cours() / "datasets" / "departements" / "departements.svg"
     try:
         chemins = re.findall(r'\sd="([^"]+)"', fichier.read_text("utf-8"))
     except OSError as erreur:
         raise RessourceIndisponible(f"Le fond de carte « {fichier.name} » manque.") from erreur
-    anneaux = [anneau for chemin in chemins for anneau in _anneaux(chemin)]
-    trait = np.vstack([np.vstack([anneau, [np.nan, np.nan]]) for anneau in anneaux])
-    return trait[:, 0], trait[:, 1]
+    return [anneau for chemin in chemins for anneau in _anneaux(chemin)]
+
+
+def _voisins(anneau: Points, points: Points) -> bool:
+    """Les rectangles qui les contiennent se touchent, celui des points une fois agrandi."""
+    bas, haut = points.min(axis=0), points.max(axis=0)
+    marge = max(60.0, 3 * float((haut - bas).max()))
+    dedans = (anneau.min(axis=0) <= haut + marge) & (anneau.max(axis=0) >= bas - marge)
+    return bool(dedans.all())
 
 
 def _anneaux(chemin: str) -> list[Points]:
