@@ -13,7 +13,8 @@ from grc_lib.erreurs import RessourceIndisponible
 # Le fond est en projection de Mercator : origine et pixels par degré, ajustés pour que 99 % des
 # communes tombent dans leur département.
 _X0, _Y0, _DEGRE = 215.571, 2468.255, 41.3894
-_MAILLE = 3  # pixels du fond, soit 5 km : allège, et deux voisins gardent la même frontière
+# Pixels du fond : une maille allège, et deux voisins gardent la même frontière.
+_DE_LOIN, _DE_PRES = 3, 0.5  # soit 5 km pour le pays, 800 m autour d'une tournée
 
 Points = npt.NDArray[np.float64]
 
@@ -29,7 +30,8 @@ def departements(autour: Points | None = None) -> go.Scatter:
 
     Autour : à trois fois l'étendue des points au plus, de quoi remplir l'écran le plus large.
     """
-    anneaux = [anneau for anneau in _contours() if autour is None or _voisins(anneau, autour)]
+    contours = _contours(_DE_LOIN if autour is None else _DE_PRES)
+    anneaux = [anneau for anneau in contours if autour is None or _voisins(anneau, autour)]
     trait = np.vstack([np.vstack([anneau, [np.nan, np.nan]]) for anneau in anneaux])
     return go.Scatter(
         x=trait[:, 0].astype("float32"),
@@ -44,15 +46,15 @@ def departements(autour: Points | None = None) -> go.Scatter:
     )
 
 
-@lru_cache(maxsize=1)
-def _contours() -> list[Points]:
+@lru_cache(maxsize=2)
+def _contours(maille: float) -> list[Points]:
     """Les frontières des départements, lues dans le fichier du cours : une ligne fermée chacune."""
     fichier = racine_cours() / "datasets" / "departements" / "departements.svg"
     try:
         chemins = re.findall(r'\sd="([^"]+)"', fichier.read_text("utf-8"))
     except OSError as erreur:
         raise RessourceIndisponible(f"Le fond de carte « {fichier.name} » manque.") from erreur
-    return [anneau for chemin in chemins for anneau in _anneaux(chemin)]
+    return [anneau for chemin in chemins for anneau in _anneaux(chemin, maille)]
 
 
 def _voisins(anneau: Points, points: Points) -> bool:
@@ -63,15 +65,15 @@ def _voisins(anneau: Points, points: Points) -> bool:
     return bool(dedans.all())
 
 
-def _anneaux(chemin: str) -> list[Points]:
+def _anneaux(chemin: str, maille: float) -> list[Points]:
     """Les lignes fermées d'un tracé « m x,y dx,dy … z », ramenées à la maille."""
     lignes, depart = [], np.zeros(2)
     for morceau in filter(str.strip, re.split("[mz]", chemin)):
         pas = np.array(re.findall(r"-?[\d.]+", morceau), dtype=float).reshape(-1, 2)
         ligne = depart + pas.cumsum(axis=0)
         depart = ligne[0]
-        maille = (ligne / _MAILLE).round() * _MAILLE
-        garde = np.append(True, (np.diff(maille, axis=0) != 0).any(axis=1))
+        calee = (ligne / maille).round() * maille
+        garde = np.append(True, (np.diff(calee, axis=0) != 0).any(axis=1))
         if garde.sum() > 2:
-            lignes.append(np.vstack([maille[garde], maille[:1]]))
+            lignes.append(np.vstack([calee[garde], calee[:1]]))
     return lignes
