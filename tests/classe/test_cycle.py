@@ -46,7 +46,7 @@ def test_aucune_copie_n_est_perdue(classe: Path) -> None:
 
 def test_le_compte_rendu_nomme_l_erreur_sans_donner_la_reponse(classe: Path) -> None:
     texte = compte_rendu(classe, "faux.dupont")
-    assert "C'est l'indice lui-même : son inverse est demandé." in texte
+    assert "C'est l'indice : il reste à en prendre l'inverse." in texte
     assert "Traceback" not in texte
     assert "AssertionError" not in texte
 

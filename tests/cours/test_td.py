@@ -19,7 +19,7 @@ from grc_lib.exercice import normaliser_identifiant
 RACINE = Path(__file__).parents[2]
 TIRAGES = int(os.environ.get("GRC_TIRAGES", "200"))
 QUELCONQUES = settings(
-    max_examples=5 * TIRAGES,
+    max_examples=TIRAGES,
     deadline=None,
     derandomize=True,
     database=None,

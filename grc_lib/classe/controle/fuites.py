@@ -28,11 +28,11 @@ def fuites(devoir: Devoir, banc: Banc) -> Iterator[Constat]:
         corriger(banc, devoir.notebook, etudiant, retenir=etudiant)
         lire = [*devoir.annonces, "_pieges"]
         valeurs = banc.executer([], etudiant, reprendre=etudiant, lire=lire).valeurs
-        phrases = _phrases(valeurs.get("_pieges"))
         for item in devoir.items:
             bonnes = [valeurs[nom] for nom in item.noms if nom in valeurs]
             interdits = set().union(*(ecritures(bonne) for bonne in bonnes))
             sorties = [s for _, s in essayer(banc, item, _essais(item), etudiant, autre)]
+            phrases = _phrases(valeurs.get("_pieges"), item.noms)
             yield from _lire(item, sorties, phrases, interdits, etudiant)
 
 
@@ -137,11 +137,10 @@ def _messages(cache: str) -> list[str]:
     return [texte for texte in constantes if isinstance(texte, str) and " " in texte]
 
 
-def _phrases(pieges: Any) -> list[str]:
-    """Les phrases des pièges que la cellule `donnees` prépare, question par question."""
-    return [
-        str(phrase) for dits in (pieges or {}).values() for phrase in dits if isinstance(dits, dict)
-    ]
+def _phrases(pieges: Any, noms: list[str]) -> list[str]:
+    """Les phrases des pièges que la cellule `donnees` prépare pour ces réponses."""
+    dits = [(pieges or {}).get(nom, {}) for nom in noms]
+    return [str(phrase) for prepares in dits for phrase in prepares]
 
 
 def _nombre(valeur: Any) -> float | int | None:
