@@ -37,6 +37,17 @@ def pourcent(part: float, decimales: int = 1) -> str:
     return pourcentage(part, decimales)
 
 
+def duree(secondes: float) -> str:
+    """« 8 s », ou « 12 min » quand cela dure.
+
+    >>> duree(7.6), duree(725)
+    ('8\xa0s', '12\xa0min')
+    """
+    if secondes < 100:
+        return f"{nombre(secondes, 0)}{INSECABLE}s"
+    return f"{nombre(secondes / 60, 0)}{INSECABLE}min"
+
+
 def compte(effectif: int, nom: str) -> str:
     """Un effectif et son nom, au singulier jusqu'à un ; des années se comptent en ans.
 

@@ -7,6 +7,7 @@ import anywidget
 import ipywidgets as widgets
 import traitlets
 
+from grc_lib._nombres import entier
 from grc_lib.erreurs import ArgumentInvalide
 from grc_lib.figures import Graphique
 
@@ -177,6 +178,13 @@ def curseur_gradue(
     )
     cree.add_class("grc-gradue")
     return cree
+
+
+def curseur_controle(
+    nom: str, argument: str, valeur: Any, mini: int, maxi: int, pas: int = 1
+) -> widgets.IntSlider:
+    """Un curseur dont la valeur de départ, donnée en argument, est contrôlée."""
+    return curseur(nom, entier(argument, valeur, mini, maxi), mini, maxi, pas)
 
 
 def nombre_entier(nom: str, valeur: int, mini: int, maxi: int) -> widgets.BoundedIntText:

@@ -23,7 +23,7 @@ def _ecarts(lire: Callable[[Any, Any], Any]) -> Callable[..., float]:
     """Ce que lit dans le réel et le prévu quelqu'un qui se trompe."""
 
     def calcul(reel: Any, prevu: Any) -> float:
-        return float(lire(_nombres(reel), _nombres(prevu)))
+        return float(lire(nombres(reel), nombres(prevu)))
 
     return calcul
 
@@ -45,7 +45,7 @@ def _avec_la_ligne_a_prevoir(y: Any, x: Any = None) -> Droite:
     """La ligne de l'année à prévoir, encore vide, comptée comme une vente nulle."""
     if x is not None:
         raise NonCalculable("L'abscisse à prévoir n'est pas connue.")
-    return moindres_carres([*_nombres(y), 0.0])
+    return moindres_carres([*nombres(y), 0.0])
 
 
 def _prevoir_par_les_extremes(self: Droite, x: Any) -> Any:
@@ -65,13 +65,14 @@ def _probables_seulement(affaires: Any) -> float:
     return float(sum(montant for montant, chance in np.asarray(affaires, float) if chance >= 0.5))
 
 
-def _nombres(valeurs: Any) -> Any:
+def nombres(valeurs: Any) -> Any:
+    """Les valeurs en décimaux, que l'on reçoive une liste ou une colonne."""
     return np.asarray(valeurs, dtype=float)
 
 
 def _points(y: Any, x: Any) -> tuple[Any, Any]:
-    ys = _nombres(y)
-    return (np.arange(1.0, len(ys) + 1) if x is None else _nombres(x)), ys
+    ys = nombres(y)
+    return (np.arange(1.0, len(ys) + 1) if x is None else nombres(x)), ys
 
 
 _ANNEE_A_PREVOIR = (
@@ -104,7 +105,7 @@ PREVISION: Catalogue = {
         "point_moyen": Piege(
             "Vous avez donné l'ordonnée d'un point moyen : retirez ce que la pente apporte jusqu'à "
             "lui.",
-            lambda y, x=None: float(np.mean(_nombres(y)[: (len(y) + 1) // 2])),
+            lambda y, x=None: float(np.mean(nombres(y)[: (len(y) + 1) // 2])),
             champ="b",
         ),
     },
@@ -128,7 +129,7 @@ PREVISION: Catalogue = {
         ),
         "moyenne": Piege(
             "C'est la moyenne des y : retirez ce que la pente apporte jusqu'à la moyenne des x.",
-            lambda y, x=None: float(np.mean(_nombres(y))),
+            lambda y, x=None: float(np.mean(nombres(y))),
             champ="b",
         ),
         "r2": Piege(
@@ -164,7 +165,7 @@ PREVISION: Catalogue = {
         "non_centree": Piege(
             "Vous avez fait la moyenne de quatre trimestres (ou douze mois) : pour la centrer, il "
             "en faut un de plus, les deux bouts comptant pour moitié.",
-            lambda y, ordre: np.convolve(_nombres(y), np.ones(ordre) / ordre, "valid"),
+            lambda y, ordre: np.convolve(nombres(y), np.ones(ordre) / ordre, "valid"),
         ),
     },
     coefficients_saisonniers: {
@@ -182,14 +183,14 @@ PREVISION: Catalogue = {
     desaisonnaliser: {
         "multiplie": Piege(
             "Vous avez multiplié par le coefficient : multiplier remet la saison, ici on l'enlève.",
-            lambda y, coefs: _nombres(y) * np.resize(_nombres(coefs), len(_nombres(y))),
+            lambda y, coefs: nombres(y) * np.resize(nombres(coefs), len(nombres(y))),
         ),
     },
     prevision_saisonniere: {
         "annuelle": Piege(
             "Vous avez appliqué les coefficients au total de l'année : ramenez-le d'abord à une "
             "saison moyenne.",
-            lambda annuel, coefs: annuel * _nombres(coefs),
+            lambda annuel, coefs: annuel * nombres(coefs),
         ),
         "sans_saison": Piege(
             "Vous avez partagé l'année en parts égales : chaque saison a son coefficient.",
@@ -197,7 +198,7 @@ PREVISION: Catalogue = {
         ),
         "divisee": Piege(
             "Vous avez divisé par le coefficient : diviser enlève la saison, ici on la remet.",
-            lambda annuel, coefs: annuel / len(coefs) / _nombres(coefs),
+            lambda annuel, coefs: annuel / len(coefs) / nombres(coefs),
         ),
     },
     lissage_exponentiel: {
@@ -211,18 +212,18 @@ PREVISION: Catalogue = {
         ),
         "derniere": Piege(
             "Vous avez repris la dernière vente : le lissage la mêle à la prévision précédente.",
-            lambda y, alpha: float(_nombres(y)[-1]),
+            lambda y, alpha: float(nombres(y)[-1]),
         ),
     },
     prevision_ponderee: {
         "sans_probabilite": Piege(
             "Vous avez additionné les montants : chaque affaire ne compte que pour sa chance "
             "d'être signée.",
-            lambda affaires: float(_nombres(affaires)[:, 0].sum()),
+            lambda affaires: float(nombres(affaires)[:, 0].sum()),
         ),
         "probabilite_moyenne": Piege(
             "Vous avez multiplié le total par la probabilité moyenne : chaque montant a la sienne.",
-            lambda affaires: float(np.prod(_nombres(affaires).mean(axis=0)) * len(affaires)),
+            lambda affaires: float(np.prod(nombres(affaires).mean(axis=0)) * len(affaires)),
         ),
         "probables": Piege(
             "Vous avez gardé en entier les affaires probables et oublié les autres : toutes "

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from grc_lib._pieges import Catalogue, Piege
-from grc_lib.ventes._pieges_prevision import PREVISION
+from grc_lib.ventes._pieges_prevision import PREVISION, nombres
 from grc_lib.ventes.evolution import indices, tcam
 from grc_lib.ventes.statistique import indicateurs, indicateurs_classes
 
@@ -15,7 +15,7 @@ def _serie(lire: Callable[[Any], Any]) -> Callable[..., float]:
     """Ce que lit dans la série quelqu'un qui se trompe."""
 
     def calcul(serie: Any, *, quartiles: str = "manuel") -> float:
-        return float(lire(_nombres(serie)))
+        return float(lire(nombres(serie)))
 
     return calcul
 
@@ -27,22 +27,18 @@ def _au_milieu(lue: Any) -> Any:
 
 
 def _centre_de_la_classe_mediane(bornes: Any, effectifs: Any) -> float:
-    limites, cumuls = _nombres(bornes), np.cumsum(_nombres(effectifs))
+    limites, cumuls = nombres(bornes), np.cumsum(nombres(effectifs))
     i = int(np.searchsorted(cumuls, cumuls[-1] / 2))
     return float((limites[i] + limites[i + 1]) / 2)
 
 
 def _classe_la_plus_nombreuse(bornes: Any, effectifs: Any) -> float:
-    limites, i = _nombres(bornes), int(np.argmax(_nombres(effectifs)))
+    limites, i = nombres(bornes), int(np.argmax(nombres(effectifs)))
     return float((limites[i] + limites[i + 1]) / 2)
 
 
 def _moyenne_ponderee(valeurs: Any, effectifs: Any) -> float:
-    return float(np.average(valeurs, weights=_nombres(effectifs)))
-
-
-def _nombres(valeurs: Any) -> Any:
-    return np.asarray(valeurs, dtype=float)
+    return float(np.average(valeurs, weights=nombres(effectifs)))
 
 
 PIEGES: Catalogue = {
@@ -119,14 +115,14 @@ PIEGES: Catalogue = {
     indicateurs_classes: {
         "bornes_hautes": Piege(
             "Vous avez pris la borne haute de chaque classe : on la remplace par son centre.",
-            lambda bornes, effectifs: _moyenne_ponderee(_nombres(bornes)[1:], effectifs),
+            lambda bornes, effectifs: _moyenne_ponderee(nombres(bornes)[1:], effectifs),
             champ="moyenne",
         ),
         "sans_effectifs": Piege(
             "Vous avez fait la moyenne des centres sans les effectifs : une classe nombreuse pèse "
             "plus.",
             lambda bornes, effectifs: float(
-                np.mean((_nombres(bornes)[1:] + _nombres(bornes)[:-1]) / 2)
+                np.mean((nombres(bornes)[1:] + nombres(bornes)[:-1]) / 2)
             ),
             champ="moyenne",
         ),

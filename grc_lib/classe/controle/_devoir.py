@@ -167,7 +167,7 @@ def annonces(source: str) -> list[str]:
     ['taux']
     """
     noms: list[str] = []
-    for instruction in _instructions(visible(source)):
+    for instruction in instructions(visible(source)):
         if isinstance(instruction, ast.FunctionDef):
             noms.append(instruction.name)
         elif isinstance(instruction, ast.Assign):
@@ -178,10 +178,11 @@ def annonces(source: str) -> list[str]:
 
 def noeuds(source: str) -> list[ast.AST]:
     """L'arbre syntaxique d'une cellule, à plat ; vide si elle n'est pas du Python."""
-    return [noeud for instruction in _instructions(source) for noeud in ast.walk(instruction)]
+    return [noeud for instruction in instructions(source) for noeud in ast.walk(instruction)]
 
 
-def _instructions(source: str) -> list[ast.stmt]:
+def instructions(source: str) -> list[ast.stmt]:
+    """Les instructions d'une cellule ; aucune si elle n'est pas du Python."""
     try:
         return ast.parse(source).body
     except SyntaxError:

@@ -13,6 +13,7 @@ from grc_lib.classe.controle._devoir import (
     Constat,
     Devoir,
     annonces,
+    instructions,
     noeuds,
     nommer,
     region,
@@ -126,7 +127,7 @@ def controles(devoir: Devoir) -> Iterator[Constat]:
         if pris := sorted(_noms_pris(cache)):
             phrase = f"Le test caché écrit dans « {pris[0]} », qui peut être à l'élève."
             yield Constat("controles", item.nom, phrase, "Ses noms commencent tous par « _ ».")
-        if len(_corps(cache)) > 4:
+        if len(instructions(cache)) > 4:
             remede = "Calculez la bonne réponse et les pièges dans la cellule « donnees »."
             yield Constat("controles", item.nom, "Le test caché dépasse quatre lignes.", remede)
 
@@ -254,17 +255,10 @@ def _lire_points(texte: str | None) -> float | None:
     return float(trouve[0].replace(",", ".")) if trouve else None
 
 
-def _corps(source: str) -> list[ast.stmt]:
-    try:
-        return ast.parse(source).body
-    except SyntaxError:
-        return []
-
-
 def _noms_pris(source: str) -> set[str]:
     """Les noms publics qu'une région cachée définit au niveau de la cellule."""
     pris: set[str] = set()
-    for instruction in _corps(source):
+    for instruction in instructions(source):
         if isinstance(instruction, ast.FunctionDef | ast.ClassDef):
             pris.add(instruction.name)
         elif isinstance(instruction, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.For):
@@ -287,7 +281,7 @@ def _muets(instruction: ast.stmt) -> set[str]:
 
 
 def _finit_par_une_valeur(source: str) -> bool:
-    derniere = _corps(source)[-1:]
+    derniere = instructions(source)[-1:]
     if not derniere or not isinstance(derniere[0], ast.Expr):
         return False
     appel = derniere[0].value

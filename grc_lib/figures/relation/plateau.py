@@ -12,7 +12,7 @@ from grc_lib.erreurs import ArgumentInvalide, MauvaisType, NonCalculable
 from grc_lib.figures.briques.rangees import lignes_de
 from grc_lib.figures.gabarit import BLEU, ENCRE, VERMILLON
 from grc_lib.figures.graphique import Graphique
-from grc_lib.figures.textes import compte, pourcent
+from grc_lib.figures.textes import compte, duree, pourcent
 
 _AGENTS = 8  # les effectifs que l'on compare : davantage ne tient pas sur un téléphone
 
@@ -55,7 +55,7 @@ def courbe_effectif(besoin: Effectif, *, titre: str | None = None) -> Graphique:
     table = _essais(besoin)
     phrases = [
         f"{compte(ligne.agents, 'agents')} : {pourcent(ligne.qualite)} en {nombre(besoin.seuil)} s"
-        f", attente moyenne {_duree(ligne.attente)}"
+        f", attente moyenne {duree(ligne.attente)}"
         for ligne in lignes_de(table)
     ]
     figure = Graphique(
@@ -75,7 +75,7 @@ def courbe_effectif(besoin: Effectif, *, titre: str | None = None) -> Graphique:
         ),
         layout_showlegend=False,
     )
-    textes = [f"{ligne.agents}<br>{_duree(ligne.attente)}" for ligne in lignes_de(table)]
+    textes = [f"{ligne.agents}<br>{duree(ligne.attente)}" for ligne in lignes_de(table)]
     figure.update_xaxes(tickvals=table["agents"].tolist(), ticktext=textes, tickangle=0)
     figure.update_xaxes(title_text="Agents au téléphone,<br>et attente moyenne", showgrid=False)
     figure.graduer_en_parts("y")
@@ -98,13 +98,6 @@ def _essais(besoin: Effectif) -> pd.DataFrame:
         qualite = attente.qualite_service(besoin.seuil)
         lignes.append((agents, qualite, attente.attente_moyenne, attente.occupation))
     return pd.DataFrame(lignes, columns=["agents", "qualite", "attente", "occupation"])
-
-
-def _duree(secondes: float) -> str:
-    """« 8 s », ou en minutes quand cela dure."""
-    if secondes < 100:
-        return f"{nombre(secondes, 0)}\u00a0s"
-    return f"{nombre(secondes / 60, 0)}\u00a0min"
 
 
 def _constat(table: pd.DataFrame, besoin: Effectif) -> str:

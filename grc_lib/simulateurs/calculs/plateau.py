@@ -7,7 +7,7 @@ from grc_lib._formats import euros, nombre
 from grc_lib._nombres import entier, positif, seul, strictement_positif, taux
 from grc_lib.appels import Attente, erlang_c
 from grc_lib.erreurs import ArgumentInvalide, NonCalculable
-from grc_lib.figures.textes import compte, insecable, pourcent
+from grc_lib.figures.textes import compte, duree, insecable, pourcent
 
 DEMI_HEURE = 1800  # secondes
 
@@ -151,14 +151,3 @@ def simuler_plateau(
         cout_horaire=seul(positif, "cout_horaire", cout_horaire),
         hors_ligne=part,
     )
-
-
-def duree(secondes: float) -> str:
-    """« 8 s », ou « 12 min » quand cela dure.
-
-    >>> duree(7.6), duree(725)
-    ('8\xa0s', '12\xa0min')
-    """
-    if secondes < 100:
-        return f"{nombre(secondes, 0)}\u00a0s"
-    return f"{nombre(secondes / 60, 0)}\u00a0min"

@@ -5,11 +5,10 @@ from typing import Any
 import ipywidgets as widgets
 
 from grc_lib._formats import euros
-from grc_lib._nombres import entier
 from grc_lib.appels import effectif
 from grc_lib.figures import Graphique, courbe_effectif
 from grc_lib.figures.textes import compte, insecable, pourcent
-from grc_lib.simulateurs.briques import Annonce, Simulateur, curseur, montrer, rangee
+from grc_lib.simulateurs.briques import Annonce, Simulateur, curseur_controle, montrer, rangee
 from grc_lib.simulateurs.calculs.plateau import DEMI_HEURE, SimulationPlateau, simuler_plateau
 
 _AGENTS_MAX = 60  # le trafic le plus fort, 120 appels de 600 s, en demande 41 au moins
@@ -19,14 +18,20 @@ class SimulateurPlateau(Simulateur):
     """Les réglages du plateau d'appels et ce qu'ils changent (voir `simulateur_plateau`)."""
 
     def __init__(self, depart: SimulationPlateau) -> None:
-        self.agents = _curseur("Agents au téléphone", "agents", depart.agents, 1, _AGENTS_MAX)
-        self.appels = _curseur("Appels par demi-heure", "appels", depart.appels, 1, 120)
-        self.dmt = _curseur("Durée d'un appel, DMT (s)", "dmt", depart.dmt, 60, 600, 10)
-        self.seuil = _curseur("Décrocher en moins de (s)", "seuil", depart.seuil, 5, 120, 5)
+        self.agents = curseur_controle(
+            "Agents au téléphone", "agents", depart.agents, 1, _AGENTS_MAX
+        )
+        self.appels = curseur_controle("Appels par demi-heure", "appels", depart.appels, 1, 120)
+        self.dmt = curseur_controle("Durée d'un appel, DMT (s)", "dmt", depart.dmt, 60, 600, 10)
+        self.seuil = curseur_controle("Décrocher en moins de (s)", "seuil", depart.seuil, 5, 120, 5)
         but, hors = round(100 * depart.objectif), round(100 * depart.hors_ligne)
-        self.objectif = _curseur("Objectif (% des appels)", "objectif", but, 50, 99)
-        self.cout = _curseur("Une heure d'agent (€)", "cout_horaire", depart.cout_horaire, 10, 80)
-        self.hors = _curseur("Temps payé hors du téléphone (%)", "hors_ligne", hors, 0, 60, 5)
+        self.objectif = curseur_controle("Objectif (% des appels)", "objectif", but, 50, 99)
+        self.cout = curseur_controle(
+            "Une heure d'agent (€)", "cout_horaire", depart.cout_horaire, 10, 80
+        )
+        self.hors = curseur_controle(
+            "Temps payé hors du téléphone (%)", "hors_ligne", hors, 0, 60, 5
+        )
         promesse = (self.seuil, self.objectif, self.cout, self.hors)
         for reglage in (self.agents, self.appels, self.dmt, *promesse):
             reglage.observe(self._mettre_a_jour, "value")
@@ -115,13 +120,6 @@ def simulateur_plateau(
             hors_ligne=hors_ligne,
         )
     )
-
-
-def _curseur(
-    nom: str, argument: str, valeur: Any, mini: int, maxi: int, pas: int = 1
-) -> widgets.IntSlider:
-    """Un curseur dont la valeur de départ, donnée en argument, est contrôlée."""
-    return curseur(nom, entier(argument, valeur, mini, maxi), mini, maxi, pas)
 
 
 def _figure(essai: SimulationPlateau) -> Graphique:

@@ -14,7 +14,7 @@ from grc_lib.figures.textes import insecable
 from grc_lib.simulateurs.briques import (
     Annonce,
     Simulateur,
-    curseur,
+    curseur_controle,
     montrer,
     nombre_entier,
     rangee,
@@ -29,18 +29,24 @@ class SimulateurRelation(Simulateur):
 
     def __init__(self, depart: SimulationRelation) -> None:
         d = depart
-        self.clients = _curseur("Clients", "clients", d.clients, 50, _CLIENTS_MAX, 50)
-        self.valeur = _curseur("Marge d'un client (€ par an)", "valeur", d.valeur, 100, 10_000, 100)
-        self.formation = _curseur(
+        self.clients = curseur_controle("Clients", "clients", d.clients, 50, _CLIENTS_MAX, 50)
+        self.valeur = curseur_controle(
+            "Marge d'un client (€ par an)", "valeur", d.valeur, 100, 10_000, 100
+        )
+        self.formation = curseur_controle(
             "Formation (% du coût des agents)", "formation", round(100 * d.formation), 0, 20
         )
         self.reseau = _montant("Réseau et back-office (€ par an)", "reseau", d.reseau)
-        self.portefeuille = _curseur("Clients par agent", "portefeuille", d.portefeuille, 5, 200)
+        self.portefeuille = curseur_controle(
+            "Clients par agent", "portefeuille", d.portefeuille, 5, 200
+        )
         self.agent = _montant("Un agent (€ par an)", "cout_agent", d.cout_agent)
         relation, valeur = (round(100 * part) for part in (d.gardes_relation, d.gardes_valeur))
         gardes = "Clients gardés en plus, {} (%)"
-        self.relation = _curseur(gardes.format("relation"), "gardes_relation", relation, 0, 20)
-        self.gardes = _curseur(gardes.format("valeur"), "gardes_valeur", valeur, 0, 20)
+        self.relation = curseur_controle(
+            gardes.format("relation"), "gardes_relation", relation, 0, 20
+        )
+        self.gardes = curseur_controle(gardes.format("valeur"), "gardes_valeur", valeur, 0, 20)
         choix = (self.clients, self.valeur, self.formation, self.reseau)
         hypotheses = (self.relation, self.gardes, self.portefeuille, self.agent)
         for reglage in (*choix, *hypotheses):
@@ -136,12 +142,6 @@ def simulateur_strategie_relation(
             gardes_valeur=gardes_valeur,
         )
     )
-
-
-def _curseur(
-    nom: str, argument: str, valeur: Any, mini: int, maxi: int, pas: int = 1
-) -> widgets.IntSlider:
-    return curseur(nom, entier(argument, valeur, mini, maxi), mini, maxi, pas)
 
 
 def _montant(nom: str, argument: str, valeur: float) -> widgets.BoundedIntText:
