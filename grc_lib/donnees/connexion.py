@@ -76,7 +76,8 @@ def charger(nom: str) -> "pd.DataFrame":
     nom : une table de la base (`dictionnaire()` les décrit) ; « communes » (France
         métropolitaine, codes en texte) ; « cdnow » (résumé d'achats : fréquence de réachat,
         récence et ancienneté en semaines) ; « cdnow_achats » (les mêmes, un par un) ;
-        « credit_allemand » (mille dossiers de crédit, bons et mauvais payeurs).
+        « credit_allemand » (mille dossiers de crédit, bons et mauvais payeurs) ;
+        « fiches_relues » (l'entreprise, vérifiée, d'une partie de `prospects_bruts`).
 
     Renvoie
     -------

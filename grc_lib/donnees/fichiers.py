@@ -19,6 +19,7 @@ ANNEXES: dict[str, tuple[str, dict[str, Any]]] = {
     "cdnow": ("cdnow/clients.csv", {}),
     "cdnow_achats": ("cdnow/achats.csv", {}),
     "credit_allemand": ("credit_allemand/credit_allemand.csv", {}),
+    "fiches_relues": ("captures/fiches_relues.csv", {}),
 }
 NOMS = (*TABLES, *ANNEXES)
 # Une requête qui s'emballe ne prend ni toute la mémoire ni tout le disque d'un serveur partagé.

@@ -3,6 +3,7 @@
 import json
 import re
 
+import duckdb
 import pandas as pd
 import pytest
 from stdnum.fr import siret
@@ -64,9 +65,20 @@ def test_chaque_dossier_de_credit_garde_ses_propres_reponses():
 
 def test_les_captures_sont_celles_de_la_fabrique(tmp_path):
     captures.ecrire(tmp_path)
-    assert {f.name for f in CAPTURES.iterdir()} == {"annuaire.html", "salon.csv", "registre.json"}
+    fichiers = {"annuaire.html", "salon.csv", "registre.json", "fiches_relues.csv"}
+    assert {f.name for f in CAPTURES.iterdir()} == fichiers
     for fichier in CAPTURES.iterdir():
         assert (tmp_path / fichier.name).read_bytes() == fichier.read_bytes()
+
+
+def test_les_fiches_relues_sont_toutes_celles_de_la_moitie_des_entreprises():
+    relues = donnees.charger("fiches_relues")
+    assert relues["brut_id"].is_unique and relues["entreprise"].nunique() == 1800
+    fichier = donnees.chemin("clients").parent / "corrige" / "verite_prospects_bruts.parquet"
+    verite = duckdb.read_parquet(str(fichier)).df().set_index("brut_id")["prospect_id"]
+    ensemble = relues.assign(prospect=verite[relues["brut_id"]].to_numpy())
+    assert (ensemble.groupby("entreprise")["prospect"].nunique() == 1).all()
+    assert len(ensemble) == verite.isin(ensemble["prospect"]).sum()
 
 
 def test_le_csv_du_salon_est_en_latin_1_et_se_lit_mal_en_utf_8():

@@ -1,6 +1,6 @@
-"""Trois captures à ranger en une table (S821) : une page web, un CSV de salon, un registre en JSON.
+"""Trois captures à ranger en une table (S821), et des fiches relues à la main (S822-3).
 
-Elles décrivent des prospects du Rhône, que l'on retrouve en partie d'une capture à l'autre :
+Les captures (une page web, un CSV de salon, un registre en JSON) décrivent des prospects du Rhône, que l'on retrouve en partie d'une capture à l'autre :
 `python -m grc_lib.donnees.fabrique.captures` les écrit dans `datasets/captures`.
 """
 
@@ -13,8 +13,10 @@ import pandas as pd
 from grc_lib._ressources import racine_cours
 from grc_lib.donnees.connexion import charger
 from grc_lib.donnees.fabrique.hasard import Hasard
+from grc_lib.donnees.fichiers import chemin
 
 _DEPARTEMENT, _FICHES = "69", 60
+_RELUES = 1800  # entreprises dont toutes les fiches ont été relues
 _ANNUAIRE, _SALON, _REGISTRE = slice(0, 32), slice(20, 46), slice(10, 60)  # recouvrements voulus
 # Tranches d'effectif de la nomenclature publique (code, effectif maximal de la tranche).
 _TRANCHES = (("01", 2), ("02", 5), ("03", 9), ("11", 19), ("12", 49), ("21", 99), ("22", 199))
@@ -32,6 +34,7 @@ def ecrire(dossier: Path) -> None:
     (dossier / "annuaire.html").write_bytes(_page(fiches[_ANNUAIRE], h).encode())
     (dossier / "salon.csv").write_bytes(_csv(fiches[_SALON], h).encode("latin-1"))
     (dossier / "registre.json").write_bytes(_registre(fiches[_REGISTRE], h).encode())
+    (dossier / "fiches_relues.csv").write_bytes(_relecture().encode())
 
 
 def _page(fiches: pd.DataFrame, h: Hasard) -> str:
@@ -77,6 +80,23 @@ def _registre(fiches: pd.DataFrame, h: Hasard) -> str:
     ]
     reponse = {"total_results": len(resultats), "page": 1, "per_page": 50, "results": resultats}
     return json.dumps(reponse, ensure_ascii=False, indent=1) + "\n"
+
+
+def _relecture() -> str:
+    """La moitié des entreprises de `prospects_bruts`, tirée au hasard : les fiches de chacune."""
+    import duckdb
+
+    fichier = chemin("prospects_bruts").parent / "corrige" / "verite_prospects_bruts.parquet"
+    verite = duckdb.read_parquet(str(fichier)).order("brut_id").df()
+    entreprises = sorted(verite["prospect_id"].unique())
+    tirees = [entreprises[r] for r in Hasard(1918, 0, "relecture").ordre(len(entreprises))]
+    numeros = {entreprise: rang for rang, entreprise in enumerate(tirees[:_RELUES], 1)}
+    relues = verite[verite["prospect_id"].isin(numeros)]
+    lignes = [
+        f"{brut};{numeros[entreprise]}"
+        for brut, entreprise in zip(relues["brut_id"], relues["prospect_id"], strict=True)
+    ]
+    return "\n".join(["brut_id;entreprise", *lignes]) + "\n"
 
 
 def _etablissement(fiche: dict[Any, Any], ferme: bool, creation: str) -> dict[str, Any]:
