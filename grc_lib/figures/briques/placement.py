@@ -8,6 +8,7 @@ Boite: TypeAlias = tuple[float, float, float, float]  # gauche, bas, droite, hau
 # Pixels : le tracé le plus étroit, sur un téléphone ; plus large, les noms s'écartent.
 LARGEUR, HAUTEUR_NUAGE = 290, 280
 _CARACTERE, _LIGNE, _TOURS = 7.6, 18.0, 3
+_EFFLEURE = 40.0  # pixels carrés : au-delà, deux noms se gênent
 _COTES = {
     "top center": (0, 1),
     "bottom center": (0, -1),
@@ -49,6 +50,36 @@ def placer_les_noms(
         genes = {c: _gene(boite, fixes + voisins, hauteur) for c, boite in boites[rang].items()}
         choix[rang] = min(genes, key=genes.__getitem__)
     return [choix[rang] for rang in range(len(noms))]
+
+
+def nommer_sans_chevauchement(
+    points: Sequence[tuple[float, float]],
+    noms: Sequence[str],
+    rayons: Sequence[float],
+    *,
+    hauteur: float,
+    obstacles: Sequence[Boite] = (),
+) -> tuple[list[str], list[str]]:
+    """Les noms qui se lisent (les premiers l'emportent, les autres se vident), et leur côté.
+
+    >>> points, noms = [(0.5, 0.5)] * 3, ["Alba", "Breval", "Corvel"]
+    >>> nommer_sans_chevauchement(points, noms, [6, 6, 6], hauteur=12)[0]
+    ['Alba', 'Breval', '']
+    """
+    gardes = list(noms)
+    while True:
+        cotes = placer_les_noms(points, gardes, rayons, hauteur=hauteur, obstacles=obstacles)
+        poses: list[Boite] = []
+        de_trop = None
+        for rang, (point, nom) in enumerate(zip(points, gardes, strict=True)):
+            centre = (point[0] * LARGEUR, point[1] * hauteur)
+            boite = _boite(centre, rayons[rang], nom, *_COTES[cotes[rang]])
+            if nom and any(_commun(boite, pose) > _EFFLEURE for pose in poses):
+                de_trop = rang
+            poses.append(boite)
+        if de_trop is None:
+            return gardes, cotes
+        gardes[de_trop] = ""
 
 
 def _boite(centre: tuple[float, float], rayon: float, nom: str, dx: int, dy: int) -> Boite:

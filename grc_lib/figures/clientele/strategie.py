@@ -10,7 +10,7 @@ from grc_lib._formats import nombre
 from grc_lib._nombres import reel, seul
 from grc_lib.erreurs import ArgumentInvalide, NonCalculable
 from grc_lib.figures.briques.echelles import Echelle, en_mots, en_nombres, libelle
-from grc_lib.figures.briques.placement import LARGEUR, placer_les_noms
+from grc_lib.figures.briques.placement import LARGEUR, nommer_sans_chevauchement
 from grc_lib.figures.gabarit import BLEU, GRIS, HALO
 from grc_lib.figures.graphique import Graphique, exiger_colonnes
 from grc_lib.figures.textes import compte, du, plier, pourcent
@@ -53,8 +53,8 @@ def matrice_bulles(
 
     Renvoie
     -------
-    `Graphique` : les bulles, les deux coupures, le nom des quadrants ; les quinze plus grosses
-    bulles portent leur nom.
+    `Graphique` : les bulles, les deux coupures, le nom des quadrants ; les plus grosses
+    bulles (quinze au plus) portent leur nom, tant qu'il se lit.
 
     Lève
     ----
@@ -90,10 +90,10 @@ def matrice_bulles(
         layout=dict(height=530, showlegend=False),
     )
     bornes = (_bornes(points["x"], cx, logarithme), _bornes(points["y"], cy, False))
-    places = _places(points, (cx, cy), bornes, quadrants, inverser, logarithme)
-    figure.add_trace(_bulles(points, places, (ex, ey)))
-    figure.update_xaxes(**_axe(ex, bornes[0], logarithme), title_text=ex.titre(x))
-    figure.update_yaxes(**_axe(ey, bornes[1], False), title_text=ey.titre(y))
+    noms = _nommer(points, (cx, cy), bornes, quadrants, inverser, logarithme)
+    figure.add_trace(_bulles(points, noms, (ex, ey)))
+    figure.update_xaxes(**_axe(ex, bornes[0], points["x"], logarithme), title_text=ex.titre(x))
+    figure.update_yaxes(**_axe(ey, bornes[1], points["y"]), title_text=ey.titre(y))
     if inverser:
         figure.layout.xaxis.range = figure.layout.xaxis.range[::-1]
     figure.update_xaxes(showgrid=False)
@@ -162,15 +162,15 @@ def _bornes(valeurs: "pd.Series[float]", coupure: float, logarithme: bool) -> tu
     return (10**bas, 10**haut) if logarithme else (bas, haut)
 
 
-def _places(
+def _nommer(
     points: pd.DataFrame,
     coupures: tuple[float, float],
     bornes: tuple[tuple[float, float], tuple[float, float]],
     quadrants: tuple[str, str, str, str],
     inverser: bool,
     logarithme: bool,
-) -> list[str]:
-    """Où écrire le nom de chaque bulle : ni sur une coupure, ni sur le nom d'un quadrant."""
+) -> tuple[list[str], list[str]]:
+    """Les noms à écrire, et où : ni l'un sur l'autre, ni sur une coupure ou un quadrant."""
     x = _part(np.append(points["x"], coupures[0]), bornes[0], logarithme)
     y = _part(np.append(points["y"], coupures[1]), bornes[1], False)
     x = 1 - x if inverser else x
@@ -182,17 +182,14 @@ def _places(
         obstacles.append((gauche, bas, gauche + largeur, bas + 0.07))
     reperes = list(zip(x[:-1].tolist(), y[:-1].tolist(), strict=True))
     rayons = (_diametres(points) / 2).tolist()
-    return placer_les_noms(reperes, _noms(points), rayons, hauteur=_TRACE, obstacles=obstacles)
+    noms = [plier(str(n), 14) if i < NOMS_MAX else "" for i, n in enumerate(points.index)]
+    return nommer_sans_chevauchement(reperes, noms, rayons, hauteur=_TRACE, obstacles=obstacles)
 
 
 def _part(valeurs: Any, bornes: tuple[float, float], logarithme: bool) -> Any:
     """La place sur un axe, de 0 à 1."""
     bas, haut = np.log10(bornes) if logarithme else bornes
     return ((np.log10(valeurs) if logarithme else valeurs) - bas) / (haut - bas)
-
-
-def _noms(points: pd.DataFrame) -> list[str]:
-    return [plier(str(n), 14) if i < NOMS_MAX else "" for i, n in enumerate(points.index)]
 
 
 def _diametres(points: pd.DataFrame) -> Any:
@@ -203,7 +200,7 @@ def _diametres(points: pd.DataFrame) -> Any:
 
 
 def _bulles(
-    points: pd.DataFrame, places: list[str], echelles: tuple[Echelle, Echelle]
+    points: pd.DataFrame, noms: tuple[list[str], list[str]], echelles: tuple[Echelle, Echelle]
 ) -> go.Scatter:
     survols = [
         f"{qui}<br>{echelles[0].ecrire(p.x)} ; {echelles[1].ecrire(p.y)}<br>{p.quadrant}"
@@ -220,18 +217,27 @@ def _bulles(
             opacity=0.55,
             line=dict(color=BLEU, width=1.5),
         ),
-        text=_noms(points),
+        text=noms[0],
         textfont=dict(shadow=HALO),
-        textposition=places,
+        textposition=noms[1],
         cliponaxis=False,
         hovertext=survols,
         hovertemplate="%{hovertext}<extra></extra>",
     )
 
 
-def _axe(echelle: Echelle, bornes: tuple[float, float], logarithme: bool) -> dict[str, Any]:
+def _axe(
+    echelle: Echelle,
+    bornes: tuple[float, float],
+    valeurs: "pd.Series[float]",
+    logarithme: bool = False,
+) -> dict[str, Any]:
     if not logarithme:
-        return {**echelle.axe(*bornes), "range": list(bornes)}
+        axe = echelle.axe(*bornes) | {"range": list(bornes)}
+        if valeurs.min() >= 0:  # la marge du dessin ne se gradue pas
+            gradues = zip(axe["tickvals"], axe["ticktext"], strict=True)
+            axe["ticktext"] = [texte if repere >= 0 else "" for repere, texte in gradues]
+        return axe
     reperes = [m * 10.0**k for k in range(-6, 10) for m in (1, 2, 5)]
     dedans = [r for r in reperes if bornes[0] <= r <= bornes[1]]
     textes = [nombre(r / echelle.facteur) for r in dedans]

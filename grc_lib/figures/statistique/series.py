@@ -131,7 +131,7 @@ def courbe_z(z: pd.DataFrame, *, unite: str = "€", titre: str | None = None) -
     bas = min(0.0, float(longues["montant"].min()))
     figure.update_yaxes(**Echelle.pour(longues["montant"], unite).axe(bas, haut))
     if not nombres:
-        figure.update_xaxes(tickvals=list(mois), ticktext=[str(nom)[:5] for nom in moments])
+        figure.update_xaxes(tickvals=list(mois), ticktext=[str(nom)[:7] for nom in moments])
     return figure
 
 
