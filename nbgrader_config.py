@@ -20,7 +20,9 @@ c.IncludeHeaderFooter.header = ""
 # Ce que l'enseignant écrit, ce que l'élève reçoit (« delimeter » est l'orthographe de nbgrader).
 c.ClearSolutions.begin_solution_delimeter = "### DEBUT SOLUTION"
 c.ClearSolutions.end_solution_delimeter = "### FIN SOLUTION"
-c.ClearSolutions.code_stub = {"python": "# Votre calcul : remplacez les points de suspension."}
+c.ClearSolutions.code_stub = {
+    "python": "# Votre réponse : à la place des points de suspension, ou sous cette ligne."
+}
 c.ClearSolutions.text_stub = "*Votre réponse ici (effacez cette ligne).*"
 c.ClearHiddenTests.begin_test_delimeter = "### DEBUT TESTS CACHES"
 c.ClearHiddenTests.end_test_delimeter = "### FIN TESTS CACHES"

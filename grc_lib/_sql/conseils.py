@@ -6,8 +6,8 @@ from difflib import get_close_matches
 # fmt: off
 MOTS_CLES = [
     "SELECT", "FROM", "WHERE", "GROUP", "ORDER", "HAVING", "LIMIT", "JOIN", "LEFT", "INNER",
-    "UNION", "DISTINCT", "BETWEEN", "LIKE", "CASE", "WHEN", "THEN", "ELSE", "WITH", "USING",
-    "INSERT", "UPDATE", "DELETE", "CREATE", "TABLE", "VALUES", "DESC",
+    "UNION", "DISTINCT", "BETWEEN", "LIKE", "ILIKE", "CASE", "WHEN", "THEN", "ELSE", "WITH",
+    "USING", "INSERT", "UPDATE", "DELETE", "CREATE", "TABLE", "VALUES", "DESC",
 ]
 # fmt: on
 
@@ -34,6 +34,10 @@ TOURNURES = [
     (r"\bLIKE\s+[^'\s$]", "Le modèle de LIKE s'écrit entre apostrophes : LIKE 'Imp%'."),
     (r"\bAS\s+\w+\s+(?!FROM\b)\w+\s*(,|\bFROM\b)", 'Un nom de deux mots : AS "nom du client".'),
     (r",\s*(FROM|WHERE|GROUP|ORDER|LIMIT|\)|$)", "Une virgule est de trop à la fin d'une liste."),
+    (
+        r"(?<![\w.])\d+,\d+(?=\s*(?:$|;|\b(AND|OR|GROUP|ORDER|LIMIT|THEN)\b))",
+        "Un nombre à virgule s'écrit avec un point : 0.05.",
+    ),
     (r"\bDISTINCT\s+ON\b", "DISTINCT s'écrit seul : SELECT DISTINCT la_colonne."),
 ]
 FIN = r"\b(SELECT|FROM|WHERE|BY|HAVING|LIMIT|ON|AND|OR|SET|VALUES|JOIN|IN|AS|LIKE|BETWEEN)\s*;?\s*$"

@@ -60,7 +60,7 @@ def _taille(tableau: pd.DataFrame) -> str:
 def _ecrire(colonne: "pd.Series[Any]") -> list[str]:
     """Une colonne en texte, les mêmes décimales de haut en bas."""
     if pd.api.types.is_bool_dtype(colonne):
-        return ["vrai" if valeur else "faux" for valeur in colonne]
+        return [_texte(valeur if pd.isna(valeur) else bool(valeur)) for valeur in colonne]
     if pd.api.types.is_numeric_dtype(colonne):
         return [_nombre(valeur, str(colonne.name), _decimales(colonne)) for valeur in colonne]
     return [_texte(valeur) for valeur in colonne]

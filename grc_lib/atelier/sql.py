@@ -17,7 +17,16 @@ def activer(ipython: Any) -> None:
     from grc_lib.figures import installer_gabarit
 
     installer_gabarit()
-    ipython.register_magic_function(MagieSQL(ipython.user_ns), "cell", "sql")
+    magie = MagieSQL(ipython.user_ns)
+
+    def sql(nom: str, cellule: str) -> pd.DataFrame | None:
+        """Exécute la cellule : du SQL, sur la base du cours ou sur la variable « base »."""
+        nonlocal magie
+        if magie.espace is not ipython.user_ns:  # une autre copie, corrigée par le même processus
+            magie = MagieSQL(ipython.user_ns)
+        return magie(nom, cellule)
+
+    ipython.register_magic_function(sql, "cell", "sql")
     ipython.display_formatter.formatters["text/html"].for_type(pd.DataFrame, en_html)
 
 
@@ -27,7 +36,7 @@ class MagieSQL:
     La requête voit les tables de la base, puis les tableaux du notebook par leur nom ; `$seuil`
     prend la valeur de la variable `seuil`. La base est la variable `base` du notebook si c'est une
     connexion, sinon celle du cours. Une ligne qui commence par « # » est un commentaire, comme en
-    Python. Le tableau garde sa requête dans `.attrs["requete"]`.
+    Python ; sans requête, `ventes` vaut `...`. Le tableau la garde dans `.attrs["requete"]`.
 
     Exemple :
         >>> espace = {"base": duckdb.connect(), "seuil": 150}
@@ -50,6 +59,9 @@ class MagieSQL:
             )
         base = self._base()
         requete = re.sub(r"(?m)^\s*#.*$", "", cellule)
+        if nom and not base.extract_statements(requete):
+            self._attendre(nom)
+            return None
         try:
             tableau = self._executer(base, requete)
         except duckdb.Error as erreur:
@@ -59,6 +71,11 @@ class MagieSQL:
         if nom:
             self.espace[nom] = tableau
         return tableau
+
+    def _attendre(self, nom: str) -> None:
+        """Une cellule à compléter n'est pas une faute : sa réponse vaut « ... »."""
+        self.espace[nom] = ...
+        print(f"« {nom} » attend votre requête : écrivez-la sous %%sql, puis relancez la cellule.")
 
     def _base(self) -> duckdb.DuckDBPyConnection:
         base = self.espace.get("base")

@@ -30,20 +30,22 @@ AUCUNE_LIGNE = (
     "Votre requête ne rend aucune ligne : vérifiez ses conditions une à une, et l'orthographe "
     "des textes que vous comparez."
 )
-REPETEES = "Des lignes sont en double : une jointure les répète, ou DISTINCT manque."
+REPETEES = (
+    "Des lignes sont en double : DISTINCT manque, ou une jointure, s'il y en a une, les répète."
+)
 DISTINCTES = "Des lignes semblables ont été réunies : DISTINCT, UNION ou GROUP BY est de trop."
 JOINTURE_INTERNE = (
-    "Il manque des lignes, celles qui n'ont rien dans l'autre table : JOIN les écarte, "
-    "LEFT JOIN les garde."
+    "Il manque des lignes, celles où une valeur est absente ou nulle : une condition les écarte, "
+    "ou une jointure, s'il y en a une : JOIN les écarte, LEFT JOIN les garde."
 )
 DESORDRE = "Les lignes sont les bonnes, mais mal triées : revoyez ORDER BY."
 A_L_ENVERS = "Les lignes sont les bonnes, mais triées à l'envers : revoyez ORDER BY, et DESC."
 _DE_LIGNES = {
     DOUBLONS: REPETEES,
     LIGNES_EN_TROP: "Il y a des lignes en trop : une condition manque (WHERE, HAVING, LIMIT), "
-    "ou une jointure répète des lignes.",
-    LIGNES_ABSENTES: "Il manque des lignes : une condition est trop stricte, ou une jointure "
-    "écarte ceux qui n'ont rien dans l'autre table.",
+    "ou une jointure, s'il y en a une, répète des lignes.",
+    LIGNES_ABSENTES: "Il manque des lignes : une condition est trop stricte, ou une jointure, "
+    "s'il y en a une, écarte ceux qui n'ont rien dans l'autre table.",
     AUTRES_LIGNES: "Certaines lignes ne sont pas celles attendues : vérifiez les conditions "
     "et les colonnes de GROUP BY.",
 }
@@ -155,8 +157,8 @@ def _defaut_de_calcul(nom: str, couples: Couples, tolerance: float | None) -> st
     """Ce qu'une colonne fausse dit du calcul : NULL, décimales perdues, jointure qui répète."""
     if any(manque(donnee) and not manque(voulue) for donnee, voulue in couples):
         return (
-            f"La colonne « {nom} » contient des NULL : donnez une valeur à ce qui manque "
-            "(COALESCE), ou prenez la colonne dans l'autre table."
+            f"La colonne « {nom} » contient des NULL : écartez ces lignes (IS NOT NULL), donnez "
+            "une valeur à ce qui manque (COALESCE), ou lisez la colonne dans une autre table."
         )
     if any(manque(voulue) and not manque(donnee) for donnee, voulue in couples):
         return f"La colonne « {nom} » doit garder NULL là où la valeur est inconnue."
@@ -182,17 +184,18 @@ def _defaut_de_grandeur(nom: str, chiffres: Couples) -> str:
             return ""
         return (
             f"Colonne « {nom} » : vos valeurs sont dans un même rapport avec les bonnes ; "
-            "une jointure répète chaque ligne, ou l'unité n'est pas celle demandée."
+            "l'unité n'est pas celle demandée, ou une jointure, s'il y en a une, répète chaque "
+            "ligne."
         )
     if all(donnee >= voulue for donnee, voulue in chiffres):
         return (
-            f"Colonne « {nom} » : des valeurs sont trop grandes ; une condition manque, une "
-            "jointure répète des lignes, ou il faut compter des valeurs distinctes."
+            f"Colonne « {nom} » : des valeurs sont trop grandes ; une condition manque, il faut "
+            "compter des valeurs distinctes, ou une jointure, s'il y en a une, répète des lignes."
         )
     if all(donnee <= voulue for donnee, voulue in chiffres):
         return (
             f"Colonne « {nom} » : des valeurs sont trop petites ; une condition est trop stricte, "
-            "ou une jointure écarte des lignes."
+            "ou une jointure, s'il y en a une, écarte des lignes."
         )
     return ""
 

@@ -229,7 +229,7 @@ def test_une_version_publiee_perimee_est_vue(cours: Path) -> None:
 
 def test_la_version_publiee_ne_contient_rien_de_cache(cours: Path) -> None:
     texte = nbformat.writes(Devoir.lire(cours, TD).publie)
-    assert "remplacez les points de suspension" in texte
+    assert "à la place des points de suspension" in texte
     for secret in ("_corrige", "_contraintes", "SOLUTION", "CACHES", "1 - marque_visee"):
         assert secret not in texte
 
@@ -309,6 +309,13 @@ def test_rien_ne_passe_d_une_copie_a_la_suivante(banc: Banc) -> None:
     banc.executer(["secret = 3"], "lea.martin")
     sorties = banc.executer(["secret"], "tom.bernard").sorties
     assert "« secret » n'existe pas" in sorties[0][0]["evalue"]
+
+
+def test_une_requete_range_sa_reponse_dans_sa_copie(banc: Banc) -> None:
+    for seuil in (3, 5):
+        sources = ["%load_ext grc_lib", f"seuil = {seuil}", "%%sql lue\nSELECT $seuil AS n"]
+        copie = banc.executer([*sources, "n = int(lue.n[0])"], "lea.martin", lire=["n"])
+        assert copie.valeurs == {"n": seuil}
 
 
 def test_l_identite_est_celle_de_la_copie_et_l_essai_est_transmis(banc: Banc) -> None:

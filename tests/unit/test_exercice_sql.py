@@ -206,6 +206,12 @@ def test_aucun_message_ne_donne_la_reponse(juger, reponse, attendu, phrase):
     assert not re.search(r"\d|Alma|Brio|Cassis|Dune|Metz|Lyon", message)
 
 
+@pytest.mark.parametrize(("reponse", "attendu", "phrase"), FAUSSES)
+def test_un_message_vaut_aussi_pour_qui_n_a_pas_vu_les_jointures(juger, reponse, attendu, phrase):
+    message = juger(reponse, attendu).message
+    assert "jointure" not in message.replace("une jointure, s'il y en a une", "")
+
+
 def test_les_colonnes_se_nomment_quand_l_enonce_le_demande(juger):
     attendu = "SELECT ville, count(*) AS effectif FROM clients GROUP BY ville"
     assert juger(PAR_VILLE, attendu, noms=True).message.startswith(

@@ -371,6 +371,19 @@ def test_une_ligne_qui_commence_par_un_diese_est_un_commentaire(sql: MagieSQL) -
         sql("", "# Votre requête ici.")
 
 
+def test_une_cellule_nommee_et_vide_attend_sans_faute(
+    sql: MagieSQL, espace: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert sql("noms", "# Votre requête ici.\n") is None
+    assert espace["noms"] is ...
+    assert "« noms » attend votre requête" in capsys.readouterr().out
+
+
+def test_un_oui_ou_non_qui_manque_s_affiche(sql: MagieSQL) -> None:
+    html = en_html(sql("", "SELECT * FROM (VALUES (true), (NULL), (false)) AS t (satisfait)"))
+    assert re.findall("<td[^>]*>(\\w+)</td>", html) == ["vrai", "NULL", "faux"]
+
+
 def test_le_tableau_garde_la_requete_dont_il_vient(sql: MagieSQL, espace: dict[str, Any]) -> None:
     sql("noms", "\nSELECT nom FROM clients\n")
     assert espace["noms"].attrs["requete"] == "SELECT nom FROM clients"
@@ -431,6 +444,12 @@ def test_load_ext_branche_la_commande(notebook: InteractiveShell) -> None:
     execution = notebook.run_cell("%%sql petits\nSELECT range AS x FROM range(9) WHERE x < $seuil")
     assert execution.success
     assert notebook.user_ns["petits"]["x"].tolist() == [0, 1, 2]
+
+
+def test_la_commande_range_dans_l_espace_de_noms_du_moment(notebook: InteractiveShell) -> None:
+    notebook.user_ns = {"seuil": 2}  # ce que fait la correction, d'une copie à la suivante
+    notebook.run_cell_magic("sql", "petits", "SELECT $seuil AS x")
+    assert notebook.user_ns["petits"]["x"].tolist() == [2]
 
 
 def test_l_erreur_affichee_est_la_phrase_sans_trace(

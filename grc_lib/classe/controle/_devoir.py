@@ -165,7 +165,11 @@ def annonces(source: str) -> list[str]:
 
     >>> annonces("taux = ...\\n### DEBUT SOLUTION\\nbase = 3\\ntaux = base\\n### FIN SOLUTION")
     ['taux']
+    >>> annonces("%%sql retards\\n### DEBUT SOLUTION\\nSELECT 1\\n### FIN SOLUTION")
+    ['retards']
     """
+    if requete := re.match(r"%%sql +(\w+)\s*$", source, re.M):
+        return [requete[1]]
     noms: list[str] = []
     for instruction in instructions(visible(source)):
         if isinstance(instruction, ast.FunctionDef):

@@ -51,8 +51,8 @@ def ecritures(valeur: Any, mini: int = 1) -> set[str]:
     >>> {"0.312", "0,31", "31,2", "31"} <= ecritures(0.312)
     True
     """
-    if hasattr(valeur, "to_dict"):
-        tableau = valeur.to_frame() if not hasattr(valeur, "columns") else valeur
+    if hasattr(valeur, "to_frame") or hasattr(valeur, "columns"):
+        tableau = valeur if hasattr(valeur, "columns") else valeur.to_frame()
         valeur = [*tableau.index, *(case for nom in tableau for case in tableau[nom])]
     if isinstance(valeur, dict):
         valeur = [*valeur, *valeur.values()]
