@@ -95,6 +95,13 @@ def reference(session: nox.Session) -> None:
 
 
 @nox.session
+def accueil(session: nox.Session) -> None:
+    """Réécrit l'accueil, le glossaire et la frise depuis les leçons et la progression."""
+    _installer(session, "tests/requirements.txt", "-e")
+    session.run("python", "-m", "docs.accueil")
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Mesure les vitesses (`-- portefeuille` pour un sujet) ; rien d'autre ne doit tourner."""
     _installer(session, "requirements.txt", "-e")

@@ -194,6 +194,17 @@ def nombre_entier(nom: str, valeur: int, mini: int, maxi: int) -> widgets.Bounde
     )
 
 
+def champ(nom: str = "", valeur: str = "", *, continu: bool = True) -> widgets.Text:
+    """Un champ où l'on tape un texte ; `continu` : il agit à chaque lettre."""
+    return widgets.Text(
+        value=valeur,
+        description=nom,
+        continuous_update=continu,
+        layout=widgets.Layout(flex_flow="row wrap", width="min(100% - 4px, 320px)", height="auto"),
+        style={"description_width": "100%"},
+    )
+
+
 def choix(nom: str, options: dict[str, str]) -> widgets.RadioButtons:
     """Une question à réponse unique : `options` donne le texte, puis la valeur."""
     return widgets.RadioButtons(options=options, description=nom, **_nom_au_dessus())

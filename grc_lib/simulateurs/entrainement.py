@@ -13,7 +13,7 @@ from grc_lib.exercice.familles import famille, noms_des_familles
 from grc_lib.exercice.probleme import Probleme
 from grc_lib.exercice.revision import Carnet, Cle
 from grc_lib.figures.textes import compte, insecable, tableau_html
-from grc_lib.simulateurs.briques import Annonce, Simulateur, bouton, choix, rangee
+from grc_lib.simulateurs.briques import Annonce, Simulateur, bouton, champ, choix, rangee
 
 A_REVOIR = "à revoir aujourd'hui"
 REVIENT = "Cette question vous sera reposée."
@@ -25,7 +25,7 @@ class Entrainement(Simulateur):
     def __init__(self, questions: list[Cle], carnet: Carnet) -> None:
         self.questions, self.carnet = questions, carnet
         self.enonce, self.solution, self.progres = (widgets.HTML() for _ in range(3))
-        self.champ, self.liste = _champ(), choix("Votre réponse", {})
+        self.champ, self.liste = champ(continu=False), choix("Votre réponse", {})
         self.champ.on_msg(self._noter_entree)
         self.champ.observe(self._lire_le_champ, "value")
         self.verifier = bouton("Vérifier", self._verifier, "primary")
@@ -171,14 +171,6 @@ def entrainement(nom: str = "", *, carnet: Carnet | None = None) -> Entrainement
     familles = [nom] if nom else noms_des_familles()
     questions = [(une, question) for une in familles for question in famille(une).questions]
     return Entrainement(questions, carnet or Carnet())
-
-
-def _champ() -> widgets.Text:
-    return widgets.Text(
-        continuous_update=False,
-        layout=widgets.Layout(flex_flow="row wrap", width="min(100% - 4px, 320px)", height="auto"),
-        style={"description_width": "100%"},
-    )
 
 
 def _enonce(titre: str, seance: str, probleme: Probleme) -> str:
