@@ -8,16 +8,14 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from grc_lib._formats import nombre
 from grc_lib.classe.controle import Constat, Devoir, controler, devoirs
-from grc_lib.classe.controle._devoir import nommer
 from grc_lib.classe.controle.notation import contraintes_violees
 from grc_lib.classe.execution import Banc
 from grc_lib.erreurs import ArgumentInvalide
 from grc_lib.exercice import normaliser_identifiant
 
 RACINE = Path(__file__).parents[2]
-TIRAGES = int(os.environ.get("GRC_TIRAGES", "200"))
+TIRAGES = int(os.environ.get("GRC_TIRAGES", "60"))  # par TD ; davantage avant de publier
 QUELCONQUES = settings(
     max_examples=TIRAGES,
     deadline=None,
@@ -67,16 +65,3 @@ def a_un_nom(texte: str) -> bool:
         return len(normaliser_identifiant(texte)) < 100
     except ArgumentInvalide:
         return False
-
-
-def test_la_reponse_modele_du_td_s522_4_cite_les_chiffres_de_son_tirage() -> None:
-    devoir = Devoir.lire(RACINE, "S522-4")
-    sources = [cellule.source for cellule in devoir.notebook.cells if cellule.cell_type == "code"]
-    noms = ["part_20", "heures", "equivalent", "sous_estimes"]
-    with Banc(devoir.nom) as banc:
-        lues = banc.executer(sources, "autodidacte", correction=False, lire=noms).valeurs
-    modele = next(c for c in devoir.notebook.cells if nommer(c) == "reponse_directrice").source
-    nombres = [nombre(100 * lues["part_20"], 1), nombre(lues["heures"], 0)]
-    nombres.append(f"{nombre(lues['equivalent'], 0)} clients égaux")
-    for attendu in [*nombres, *lues["sous_estimes"]]:
-        assert attendu in modele

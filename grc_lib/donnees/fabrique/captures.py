@@ -1,7 +1,8 @@
 """Trois captures à ranger en une table (S821), et des fiches relues à la main (S822-3).
 
-Les captures (une page web, un CSV de salon, un registre en JSON) décrivent des prospects du Rhône, que l'on retrouve en partie d'une capture à l'autre :
-`python -m grc_lib.donnees.fabrique.captures` les écrit dans `datasets/captures`.
+Les captures (une page web, un CSV de salon, un registre en JSON) décrivent des prospects du Rhône,
+que l'on retrouve en partie d'une capture à l'autre. `python -m grc_lib.donnees.fabrique.captures`
+écrit le tout dans `datasets/captures`.
 """
 
 import json
