@@ -56,7 +56,7 @@ def chercher(mots: str = "", competence: str | None = None) -> Recherche:
     Exemple
     -------
     >>> chercher("herfindahl").phrase
-    '1 séance, dont 1 ouverte.'
+    '1\\xa0séance, dont 1\\xa0ouverte.'
     """
     return Recherche(mots, competence)
 

@@ -33,11 +33,11 @@ def test_les_exercices_sont_regeneres_a_l_identique(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("devoir", DEVOIRS)
 def test_chaque_question_vaut_les_points_annonces_et_le_tout_vingt(devoir: str) -> None:
-    annonces: list[int] = []
-    bareme: list[int] = []
+    annonces: list[float] = []
+    bareme: list[float] = []
     for cellule in lire("solutions", devoir).cells:
-        for points in re.findall(r"^## Question .*\((\d+) points?\)", cellule.source, re.M):
-            annonces.append(int(points))
+        for points in re.findall(r"^## Question .*\(([\d,]+) points?\)", cellule.source, re.M):
+            annonces.append(float(points.replace(",", ".")))
             bareme.append(0)
         points = cellule.metadata.get("nbgrader", {}).get("points")
         if points:
@@ -66,4 +66,4 @@ def test_chaque_controle_a_une_partie_visible_et_une_partie_cachee(devoir: str) 
         if nom.startswith("test_"):
             visible, _, cachee = cellule.source.partition("### DEBUT TESTS CACHES")
             assert "verifier_forme(" in visible
-            assert re.search(r"verifier(_tableau|_fonction)?\(", cachee)
+            assert re.search(r"verifier(_\w+)?\(", cachee)

@@ -50,10 +50,22 @@ def test_l_accueil_s_ouvre_en_francais_sans_les_outils_de_l_enseignant(
 
 def test_d_un_clic_l_accueil_mene_a_la_lecon_et_au_td(ouvrir: Ouvrir) -> None:
     accueil = ouvrir(ACCUEIL)
-    for lien, titre in {"4 · La structure": "S522-4 · ", "TD": "TD S522-4 · "}.items():
+    for titre in ("S522-4 · ", "TD S522-4"):
         accueil.page.get_by_role("tab", name="ACCUEIL.ipynb").click()
-        accueil.panneau.locator("table").get_by_role("link", name=lien, exact=True).click()
+        lien = accueil.panneau.locator("details").get_by_role("link", name=re.compile(f"^{titre}"))
+        lien.click()
         expect(accueil.panneau.locator("h1")).to_contain_text(re.compile(f"^{titre}"))
+
+
+def test_une_notion_cherchee_mene_a_sa_seance(ouvrir: Ouvrir) -> None:
+    accueil = ouvrir(ACCUEIL)
+    accueil.attendre_le_noyau()
+    accueil.executer_tout()
+    recherche = accueil.cellule("from grc_lib.atelier.recherche")
+    recherche.get_by_label(re.compile("^Une notion")).fill("herfindahl")
+    expect(recherche.locator("[role=status]")).to_contain_text("1\xa0séance")
+    recherche.get_by_role("link", name=re.compile("^S522-4")).click()
+    expect(accueil.panneau.locator("h1")).to_contain_text("S522-4")
 
 
 def test_la_lecon_s_execute_d_un_bout_a_l_autre_sans_erreur(lecon: Notebook) -> None:
