@@ -86,16 +86,18 @@ def defaut_de_forme(
         return defaut
     if bornes is None or base not in ("nombre", "date", "liste", "ensemble", "tableau"):
         return ""
-    return _hors_bornes(lu, base, *bornes, unite)
+    return _hors_bornes(lu, genre, *bornes, unite)
 
 
-def _hors_bornes(lu: Any, base: str, bas: Any, haut: Any, unite: str) -> str:
+def _hors_bornes(lu: Any, genre: str, bas: Any, haut: Any, unite: str) -> str:
+    base = "nombre" if genre == "entier" else genre
     mesure = _mesure(lu) if base in ("nombre", "date") else len(lu)
     if bas <= mesure <= haut:
         return ""
     if base == "nombre":
+        argent = monetaire(unite)
         unites = defaut_d_unite(mesure, lambda valeur: bas <= valeur <= haut, unite)
-        if unites and (unites != MILLIERS or monetaire(unite)):
+        if unites and (argent or (genre == "nombre" and unites != MILLIERS)):  # on compte : sans %
             return unites
         if bas <= -mesure <= haut:
             return SIGNE

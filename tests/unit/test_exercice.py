@@ -722,6 +722,13 @@ def test_un_argument_oublie_est_une_erreur():
         verifier("r", 1)
 
 
+def test_un_entier_trop_grand_n_est_pas_un_pourcentage(capsys):
+    verifier_forme("chiffre", 12, type=int, entre=(0, 9))
+    assert "trop grande" in capsys.readouterr().out
+    verifier_forme("taux", 12, type=float, entre=(0, 1))
+    assert "pourcentage" in capsys.readouterr().out
+
+
 # --- Rendre le verdict -------------------------------------------------------------------------
 
 
