@@ -5,24 +5,7 @@ import datetime as dt
 import pytest
 
 from grc_lib.exercice.familles import famille
-
-
-class TirageFixe:
-    """Un tirage dont on choisit les nombres ; le reste prend la première option."""
-
-    def __init__(self, valeurs):
-        self.valeurs = valeurs
-
-    def entier(self, nom, mini, maxi, *, pas=1):
-        valeur = self.valeurs.get(nom, mini)
-        assert mini <= valeur <= maxi and (valeur - mini) % pas == 0, f"{nom} hors du tirage"
-        return valeur
-
-    def choix(self, nom, options):
-        valeur = self.valeurs.get(nom, options[0])
-        assert valeur in options, f"{nom} hors du tirage"
-        return valeur
-
+from tests.unit.tirages import TirageFixe
 
 # Ce que trouve, à la calculatrice, celui qui arrondit ; puis ce que trouve celui qui se trompe.
 ARRONDIS = [
@@ -76,7 +59,7 @@ ARRONDIS = [
 @pytest.mark.parametrize("question, tirage, arrondie, fausse", ARRONDIS)
 def test_un_arrondi_raisonnable_est_accepte_une_erreur_non(question, tirage, arrondie, fausse):
     nom, question = question.split("/")
-    probleme = famille(nom).questions[question](TirageFixe(tirage))
+    probleme = famille(nom).questions[question](TirageFixe(**tirage))
     assert probleme.corriger(arrondie).etat == "juste"
     assert probleme.corriger(fausse).etat == "faux"
 
@@ -86,7 +69,7 @@ def reclamation(jour):
         def date(self, nom, debut, fin):
             return jour
 
-    return famille("reclamations").questions["date_limite"](Recue({}))
+    return famille("reclamations").questions["date_limite"](Recue())
 
 
 def test_cinq_jours_ouvrables_la_solution_compte_les_jours():
@@ -105,5 +88,5 @@ def test_une_promesse_de_volume_est_toujours_une_hausse():
             return maxi if nom in ("marque", "ecart") else mini
 
     # 5 / (60 − 5) = 9 % au moins ; la promesse la plus basse est 6 points en dessous
-    probleme = famille("volume_remise").questions["accepter_la_remise"](AuPlusBas({"sens": -1}))
+    probleme = famille("volume_remise").questions["accepter_la_remise"](AuPlusBas(sens=-1))
     assert "d'acheter 3 % de plus en volume" in probleme.enonce

@@ -9,25 +9,9 @@ from grc_lib import devis, prix, prospection, seuil, tournees
 from grc_lib.devis import Devis, Ligne
 from grc_lib.exercice.calcul import Calcul
 from grc_lib.exercice.familles import famille
+from tests.unit.tirages import TirageFixe
 
 # --- Les familles : la réponse d'un tirage, refaite à la calculatrice
-
-
-class TirageFixe:
-    """Un tirage dont on choisit les nombres ; le reste prend la première option."""
-
-    def __init__(self, **valeurs):
-        self.valeurs = valeurs
-
-    def entier(self, nom, mini, maxi, *, pas=1):
-        valeur = self.valeurs.get(nom, mini)
-        assert mini <= valeur <= maxi and (valeur - mini) % pas == 0, f"{nom} hors du tirage"
-        return valeur
-
-    def choix(self, nom, options):
-        valeur = self.valeurs.get(nom, options[0])
-        assert valeur in options, f"{nom} hors du tirage"
-        return valeur
 
 
 A_LA_MAIN = [
