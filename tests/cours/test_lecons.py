@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from noxfile import NOTEBOOKS as DOSSIERS
-from tests.cours.nombres import affirmes, est_montre, montres
+from tests.cours.nombres import affirmes, calcules, est_montre, montres
 
 RACINE = Path(__file__).parents[2]
 LECONS = sorted(
@@ -39,7 +39,7 @@ def test_chaque_nombre_de_la_prose_est_affiche_par_une_cellule(chemin: Path) -> 
         for rang, cellule in enumerate(notebook.cells)
         if cellule.cell_type == "markdown"
         for nombre, unite in affirmes(cellule.source)
-        if not est_montre(nombre, unite, montres(notebook, rang))
+        if not est_montre(nombre, unite, montres(notebook, rang) | calcules(cellule.source))
     ]
     assert not orphelins, f"aucune cellule n'affiche : {orphelins}"
 
