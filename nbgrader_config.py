@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
-from nbgrader.preprocessors import ClearHiddenTests, GetGrades
+from nbgrader.preprocessors import ClearHiddenTests
+
+from grc_lib.classe.retour.assainir import Assainir
+from grc_lib.classe.retour.page import Notes, Retour
 
 c = get_config()  # noqa: F821 (fourni par nbgrader)
 
@@ -38,7 +40,8 @@ c.Execute.error_on_timeout = {
     "traceback": ["Cette cellule n'a pas répondu à temps : cherchez une boucle sans fin."],
 }
 
-# Le compte rendu explique l'erreur sans livrer les tests cachés aux élèves de l'an prochain.
-c.GenerateFeedback.preprocessors = [GetGrades, ClearHiddenTests, CSSHTMLHeaderPreprocessor]
+# La page de retour : rien d'actif, les notes du carnet, et pas de tests cachés pour l'an prochain.
+c.GenerateFeedback.exporter_class = Retour
+c.GenerateFeedback.preprocessors = [Assainir, Notes, ClearHiddenTests]
 
-c.ZipCollectApp.collector_plugin = "grc_lib.classe.collecte.CollecteCours"
+c.ZipCollectApp.collector_plugin = "grc_lib.classe.depots.collecte.CollecteCours"

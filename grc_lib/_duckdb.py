@@ -38,7 +38,7 @@ def en_relation(donnees: Any, argument: str, moteur: Any = None) -> Relation:
     if isinstance(donnees, pd.DataFrame) and donnees.columns.empty:
         raise ArgumentInvalide(argument, "un tableau sans colonne", "un tableau et ses colonnes")
     if isinstance(donnees, pd.DataFrame):
-        curseur = _base(os.getpid()).cursor()
+        curseur = _base_du_processus().cursor()
         try:
             return curseur.from_df(donnees)
         except duckdb.Error:  # un tableau retourné (df[::-1]) : DuckDB veut des colonnes d'un bloc
@@ -61,6 +61,15 @@ def requete(relation: Relation, nom: str, sql: str) -> Relation:
 def tableau(relation: Relation, nom: str, sql: str) -> pd.DataFrame:
     """Le résultat de `requete`, en tableau pandas."""
     lignes: pd.DataFrame = requete(relation, nom, sql).df()
+    return lignes
+
+
+def tableau_trie(relation: Relation, colonnes: str, ordre: str) -> pd.DataFrame:
+    """Les colonnes, en SQL, dans cet ordre ; DuckDB répond deux fois plus vite qu'à un SELECT."""
+    if isinstance(relation, RelationSpark):
+        sql = f"SELECT {colonnes} FROM grc_lignes ORDER BY {ordre}"
+        return tableau(relation, "grc_lignes", sql)
+    lignes: pd.DataFrame = relation.project(colonnes).order(ordre).df()
     return lignes
 
 
@@ -122,7 +131,20 @@ def _tableau(serie: "pd.Series[Any]", argument: str) -> pd.DataFrame:
     return pd.DataFrame({"client": serie.index, "valeur": serie.to_numpy()})
 
 
+def preparer_la_duplication() -> None:
+    """Ouvre une base sans fil d'exécution, dont les duplicatas (fork) se serviront aussi."""
+    _base.cache_clear()
+    _bases_communes.append(duckdb.connect(config={"threads": 1, "async_threads": 0}))
+
+
+def _base_du_processus() -> duckdb.DuckDBPyConnection:
+    return _bases_communes[0] if _bases_communes else _base(os.getpid())
+
+
 @cache
 def _base(processus: int) -> duckdb.DuckDBPyConnection:
     """Une base en mémoire par processus : un processus dupliqué n'hérite pas de ses fils."""
     return duckdb.connect()
+
+
+_bases_communes: list[duckdb.DuckDBPyConnection] = []

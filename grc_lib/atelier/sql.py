@@ -59,10 +59,12 @@ class MagieSQL:
             )
         base = self._base()
         requete = re.sub(r"(?m)^\s*#.*$", "", cellule)
-        if nom and not base.extract_statements(requete):
-            self._attendre(nom)
-            return None
+        if nom:
+            self.espace.setdefault(nom, ...)  # une requête refusée laisse la question à répondre
         try:
+            if nom and not base.extract_statements(requete):
+                self._attendre(nom)
+                return None
             tableau = self._executer(base, requete)
         except duckdb.Error as erreur:
             raise ErreurSQL(traduire(erreur, base, requete, self.espace)) from None

@@ -15,6 +15,12 @@ def lire(fichier: Path) -> NotebookNode:
     return notebook
 
 
+def convertir(brut: dict[str, Any]) -> NotebookNode:
+    """Un notebook d'un format plus ancien, au format 4."""
+    notebook: NotebookNode = _nbformat.convert(_nbformat.from_dict(brut), 4)
+    return notebook
+
+
 def ecrire(notebook: NotebookNode) -> str:
     """Le texte d'un notebook, tel que le dépôt le garde."""
     return f"{_nbformat.writes(notebook)}\n"

@@ -1,5 +1,6 @@
 """Le moteur des exercices : des données pour chacun, des contrôles qui expliquent, des quiz."""
 
+from grc_lib.exercice._rejeu import base_fermee
 from grc_lib.exercice.calcul import Calcul
 from grc_lib.exercice.correction import expliquer_les_noms_absents
 from grc_lib.exercice.graphiques import verifier_figure
@@ -17,6 +18,7 @@ from grc_lib.exercice.verification import (
 __all__ = [
     "Calcul",
     "Tirage",
+    "base_fermee",
     "etudiant_courant",
     "normaliser_identifiant",
     "quiz",

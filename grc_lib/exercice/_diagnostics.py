@@ -91,16 +91,16 @@ def defaut_de_nombre(lu: float) -> str:
 
 def defaut_d_unite(nombre: float, convient: Any, unite: str) -> str:
     """Reconnaît un facteur cent ou mille : `convient(valeur)` dit si la valeur corrigée irait."""
-    argent = monetaire(unite)
+    centimes = CENTIMES if monetaire(unite) and "k" not in unite.casefold() else UNITE
     taux = unite.strip().casefold() in ("", "taux")
     if convient(nombre / 100):
         if taux and abs(nombre) <= 200:
             return POURCENTAGE
-        return CENTIMES if argent else UNITE
+        return centimes
     if convient(nombre * 100):
         if (taux or unite.strip() == "%") and abs(nombre) <= 2:
             return TAUX
-        return CENTIMES if argent else UNITE
+        return centimes
     return MILLIERS if convient(nombre / 1000) or convient(nombre * 1000) else ""
 
 

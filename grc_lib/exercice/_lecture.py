@@ -39,6 +39,8 @@ def lire(valeur: Any, profondeur: int = 0) -> Any:
     genre = type(valeur)
     if valeur is None or valeur is ...:
         return None
+    if genre is Autre:  # venu d'un autre processus, où l'on n'a su que le nommer
+        return valeur
     if profondeur > PROFONDEUR_MAX:
         return Autre("une liste trop imbriquée")
     bibliotheque = _lire_des_bibliotheques(valeur, genre, profondeur)

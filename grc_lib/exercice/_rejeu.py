@@ -31,6 +31,7 @@ _VERROUS = (
     "SET temp_directory = ''",
     "SET memory_limit = '1GB'",
     "SET enable_external_access = false",
+    "SET python_enable_replacements = false",
     "SET lock_configuration = true",
 )
 
@@ -70,6 +71,22 @@ def copie_fermee(
         return _copier(base, modifier)
     except duckdb.ConnectionException:
         raise ArgumentInvalide("base", base, "une connexion ouverte") from None
+
+
+def base_fermee() -> "duckdb.DuckDBPyConnection":
+    """Une base vide, en mémoire, pour y rejouer des instructions d'élève : à fermer après usage.
+
+    Comme `copie_fermee`, elle ne lit ni fichier, ni réseau, ni variable, et n'en écrit pas.
+
+    Exemple
+    -------
+    >>> with base_fermee() as base:
+    ...     base.sql("SELECT 6 * 7 AS produit").fetchall()
+    [(42,)]
+    """
+    import duckdb
+
+    return _fermer(duckdb.connect(config={"threads": 1}))
 
 
 def executer(
@@ -167,7 +184,11 @@ def _copier(base: "duckdb.DuckDBPyConnection", modifier: Any) -> "duckdb.DuckDBP
             copie.read_parquet(fichier).create(table)
     if modifier is not None:
         modifier(copie)
-    with closing(copie.cursor()) as reglages:
+    return _fermer(copie)
+
+
+def _fermer(base: "duckdb.DuckDBPyConnection") -> "duckdb.DuckDBPyConnection":
+    with closing(base.cursor()) as reglages:
         for verrou in _VERROUS:
             reglages.execute(verrou)
-    return copie
+    return base

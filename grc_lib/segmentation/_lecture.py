@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from grc_lib._duckdb import Relation, choisir, en_relation, exiger_nombres, tableau
+from grc_lib._duckdb import Relation, choisir, en_relation, exiger_nombres, tableau_trie
 from grc_lib.erreurs import ArgumentInvalide, NonCalculable
 
 TOTAL_MAX = 9e12  # en euros : au-delà, une erreur de saisie (et un entier de 64 bits trop court)
@@ -42,7 +42,7 @@ def lire(valeurs: Any, moteur: Any = None) -> Portefeuille:
     client, valeur = source.columns
     exiger_nombres(source, valeur, "valeurs")
     brut = choisir(source, client=client, valeur=valeur)
-    lignes = tableau(brut, "grc_brut", _LECTURE)
+    lignes = tableau_trie(brut, _COLONNES, "montant DESC, client ASC")
     _controler(lignes)
     clients = pd.Index(lignes["client"]).rename(nom)
     return Portefeuille(clients, lignes["valeur"].to_numpy(), lignes["montant"].to_numpy())
@@ -94,11 +94,8 @@ def _controler(lignes: pd.DataFrame) -> None:
         raise ArgumentInvalide("valeurs", recu, "une seule ligne par client : regroupez-les")
 
 
-_LECTURE = """
-SELECT
-    client,
-    CAST(valeur AS DOUBLE) AS valeur,
-    TRY_CAST(1000000 * TRY_CAST(valeur AS DECIMAL(25, 6)) AS BIGINT) AS montant
-FROM grc_brut
-ORDER BY montant DESC, client ASC
+_COLONNES = """
+client,
+CAST(valeur AS DOUBLE) AS valeur,
+TRY_CAST(1000000 * TRY_CAST(valeur AS DECIMAL(25, 6)) AS BIGINT) AS montant
 """

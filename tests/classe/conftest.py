@@ -1,10 +1,17 @@
 """Une classe de dix élèves : leurs copies, déposées dans un zip, notées par le vrai nbgrader."""
 
+import os
+import shutil
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from attaques import Essayer
 from copies import DEVOIR, Copie, corriges, nbgrader, preparer
+from playwright.sync_api import Browser, sync_playwright
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge", "microsoft-edge")
 
 
 @pytest.fixture(scope="session")
@@ -76,3 +83,40 @@ def _noter_a_la_main(cours: Path, etudiant: str, points: float) -> None:
             "reponse_directrice", DEVOIR, DEVOIR, etudiant
         ).manual_comment = "La limite est dite trop vite."
         carnet.db.commit()
+
+
+@pytest.fixture(scope="module")
+def navigateur() -> Iterator[Browser]:
+    chromium = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    if chromium is None:
+        pytest.fail("pas de Chromium") if os.environ.get("CI") else pytest.skip("pas de Chromium")
+    options = ["--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND"]
+    options += ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
+    with sync_playwright() as outil:
+        ouvert = outil.chromium.launch(executable_path=chromium, args=options)
+        yield ouvert
+        ouvert.close()
+
+
+@pytest.fixture
+def essayer(navigateur: Browser, tmp_path: Path) -> Iterator[Essayer]:
+    """Ouvre une page, clique ses liens, et rend ce qui s'y est exécuté et ce qu'elle a demandé."""
+    contexte = navigateur.new_context()
+
+    def ouvrir(html: str) -> tuple[list[str], list[str]]:
+        fichier = tmp_path / "page.html"
+        fichier.write_text(html, "utf-8")
+        page, demandes = contexte.new_page(), list[str]()
+        page.on("request", lambda demande: demandes.append(demande.url))
+        page.goto(fichier.as_uri(), wait_until="domcontentloaded")
+        page.wait_for_timeout(300)
+        for lien in page.locator("a[href^='javascript' i]").all():
+            lien.evaluate("lien => lien.click()")
+        page.wait_for_timeout(200)
+        executees = page.evaluate("window.__attaque || []") if page.url == fichier.as_uri() else []
+        return executees, [
+            url for url in demandes if not url.startswith((fichier.as_uri(), "data:"))
+        ]
+
+    yield ouvrir
+    contexte.close()

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from copies import DEVOIR
 
-from grc_lib.classe.execution import Banc, avec_reponses, corriger, notes
+from grc_lib.classe.preparation.execution import Banc, avec_reponses, corriger, notes
 
 ETUDIANTS = [
     "juste.martin",

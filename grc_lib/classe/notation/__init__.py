@@ -1,0 +1,1 @@
+"""Noter les copies d'un TD : ce que fait `grc noter`."""

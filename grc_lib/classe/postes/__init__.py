@@ -1,0 +1,1 @@
+"""Les processus où tournent les copies : une souche préchauffée, dupliquée et confinée."""

@@ -1,0 +1,3 @@
+"""Ces copies attaquent qui les exécute : seul le banc, dans une enceinte, le fait."""
+
+collect_ignore_glob = ["*"]
