@@ -102,11 +102,25 @@ def accueil(session: nox.Session) -> None:
 
 
 @nox.session
+def site(session: nox.Session) -> None:
+    """Construit le site du cours : ouvrez ensuite `_build/site/index.html`."""
+    _installer(session, "tests/requirements.txt", "-e")
+    session.run("python", "-m", "docs.site", *session.posargs)
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Mesure les vitesses (`-- portefeuille` pour un sujet) ; rien d'autre ne doit tourner."""
-    _installer(session, "requirements.txt", "-e")
+    _installer(session, "tests/requirements.txt", "-e")
     session.install("-e", ".[bench]")
     session.run("python", "-m", "benchmarks", *session.posargs)
+
+
+@nox.session
+def binder(session: nox.Session) -> None:
+    """Rejoue l'image de Binder, sans Docker : ses versions, les nôtres, postBuild, l'ouverture."""
+    _installer(session, "tests/requirements.txt", "-e")
+    session.run("pytest", "tests/unit/test_binder.py", *session.posargs, env={"GRC_BINDER": "1"})
 
 
 @nox.session

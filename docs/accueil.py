@@ -107,9 +107,9 @@ def glossaire(seances: dict[str, Seance]) -> str:
 def frise(savoirs: list[dict[str, Any]], seances: dict[str, Seance], annee: int) -> str:
     """Une année de haut en bas, chaque savoir à la hauteur de ses semaines."""
     y, dessin = 48, [f'<text x="10" y="32" class="annee">{ANNEES[annee]}</text>']
-    for savoir in _de_l_annee(savoirs, annee):
-        haut, genre = 15 * savoir["semaines"], _genre(savoir, seances)
-        dessin.append(_bloc(10, y, 350, haut - 3, genre, savoir["abrege"], _periode(savoir)))
+    for savoir in de_l_annee(savoirs, annee):
+        haut, genre = 15 * savoir["semaines"], genre_du_savoir(savoir, seances)
+        dessin.append(_bloc(10, y, 350, haut - 3, genre, savoir["abrege"], periode(savoir)))
         y += haut
     for rang, (genre, texte) in enumerate(LEGENDE.items()):
         dessin.append(_bloc(10 + 118 * rang, y + 14, 112, 27, genre, texte))
@@ -150,17 +150,17 @@ def _lire_la_lecon(lecon: Path) -> dict[str, Any]:
 def _annee(savoirs: list[dict[str, Any]], seances: dict[str, Seance], annee: int) -> str:
     """Les savoirs d'une année : un volet chacun, ouvert dès qu'une de ses séances l'est."""
     parties = [f"## {ANNEES[annee]}"]
-    for savoir in _de_l_annee(savoirs, annee):
+    for savoir in de_l_annee(savoirs, annee):
         if choisies := [seances[annonce["code"]] for annonce in savoir["seances"]]:
             ouvertes = sum(seance.ouverte for seance in choisies)
             etat = f"{ouvertes} sur {len(choisies)} ouvertes" if ouvertes else "à venir"
-            titre = " · ".join([savoir["code"], savoir["titre"], _periode(savoir), etat])
+            titre = " · ".join([savoir["code"], savoir["titre"], periode(savoir), etat])
             volet = f"<details{' open' if ouvertes else ''}><summary>{titre}</summary>"
             parties += [volet, "\n\n".join(map(fiche, choisies)), "</details>"]
     return "\n\n".join(parties)
 
 
-def _genre(savoir: dict[str, Any], seances: dict[str, Seance]) -> str:
+def genre_du_savoir(savoir: dict[str, Any], seances: dict[str, Seance]) -> str:
     ouvertes = [seances[annonce["code"]].ouverte for annonce in savoir["seances"]]
     if not ouvertes:
         return "stage"
@@ -176,11 +176,11 @@ def _bloc(x: int, y: int, large: int, haut: int, genre: str, texte: str, mois: s
     )
 
 
-def _de_l_annee(savoirs: list[dict[str, Any]], annee: int) -> list[dict[str, Any]]:
+def de_l_annee(savoirs: list[dict[str, Any]], annee: int) -> list[dict[str, Any]]:
     return [savoir for savoir in savoirs if savoir["annee"] == annee]
 
 
-def _periode(savoir: dict[str, Any]) -> str:
+def periode(savoir: dict[str, Any]) -> str:
     courts = [MOIS.get(mois, mois) for mois in savoir["mois"]]
     return " – ".join(dict.fromkeys([*courts[:1], *courts[-1:]]))
 

@@ -22,6 +22,7 @@ SOUS_SUJETS = ["donnees.rgpd"]
 # Ce que chaque résultat sait faire : s'afficher, et se dépaqueter.
 _COMMUNES = {"conventions", "etapes", "reponses", "titre"}
 _SECTION = re.compile(r"^(\w[\w ]*)\n-{3,}\n", re.M)
+_EXEMPLE = re.compile(r"^>>> .*?(?=\n\n|\Z)", re.M | re.S)  # dans une docstring sans section
 
 
 def pages() -> dict[str, str]:
@@ -115,7 +116,7 @@ def _appel(nom: str, objet: Any) -> str:
 def _texte(objet: Any) -> str:
     """La docstring en Markdown : le début tel quel, puis une rubrique par section."""
     debut, *sections = _SECTION.split(inspect.getdoc(objet) or "")
-    lignes = [debut.strip(), ""]
+    lignes = [_EXEMPLE.sub(r"```python\n\g<0>\n```", debut.strip()), ""]
     for titre, contenu in zip(sections[::2], sections[1::2], strict=True):
         lignes += [f"**{titre}**", "", _rubrique(titre, contenu.strip()), ""]
     return "\n".join(lignes)

@@ -2,31 +2,14 @@
 
 import itertools
 import os
-import shutil
 from collections.abc import Generator, Iterator
-from pathlib import Path
 
 import pytest
-from cours_ouvert import RACINE, Cours, ouvrir_cours
+from chromium import ouvrir_chromium
+from cours_ouvert import Cours, ouvrir_cours
 from eleve import ACCUEIL, BUREAU, LECON, VISIBLE, Fenetre, Journal, Notebook, Ouvrir
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect
 
-NOMS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge", "microsoft-edge")
-MACOS = ("Chromium", "Google Chrome", "Microsoft Edge")
-WINDOWS = (
-    "Chromium/Application/chrome.exe",
-    "Google/Chrome/Application/chrome.exe",
-    "Microsoft/Edge/Application/msedge.exe",
-)
-OPTIONS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # le cours se passe du réseau
-]
 ATTENTE = 60_000  # millisecondes, pour les machines lentes ; on n'attend que le nécessaire
 
 
@@ -38,16 +21,9 @@ def cours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cours]:
 
 @pytest.fixture(scope="module")
 def navigateur() -> Iterator[Browser]:
-    chromium = next(_chromiums(), None)
-    if chromium is None:
-        phrase = "ni Chromium, ni Chrome, ni Edge sur cet ordinateur : JupyterLab n'est pas essayé"
-        pytest.fail(phrase) if os.environ.get("CI") else pytest.skip(phrase)
-    options = [*OPTIONS, "--no-sandbox"] if RACINE else OPTIONS
     expect.set_options(timeout=ATTENTE)
-    with sync_playwright() as outil:
-        ouvert = outil.chromium.launch(executable_path=chromium, args=options)
+    with ouvrir_chromium() as ouvert:
         yield ouvert
-        ouvert.close()
 
 
 @pytest.fixture(scope="module")
@@ -123,12 +99,3 @@ def pytest_runtest_makereport(
         for rang, page in enumerate(pages):
             page.screenshot(path=f"{os.environ['GRC_CAPTURES']}/echec_{item.name}_{rang}.png")
     return rapport
-
-
-def _chromiums() -> Iterator[str]:
-    """Les navigateurs de cet ordinateur qui savent faire ces essais."""
-    yield from filter(None, map(shutil.which, NOMS))
-    racines = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
-    chemins = [Path(os.environ[r], w) for r in racines if r in os.environ for w in WINDOWS]
-    chemins += [Path(f"/Applications/{nom}.app/Contents/MacOS/{nom}") for nom in MACOS]
-    yield from (str(chemin) for chemin in chemins if chemin.is_file())

@@ -62,10 +62,10 @@ class Cours:
 
 
 @contextmanager
-def ouvrir_cours(dossier: Path) -> Iterator[Cours]:
+def ouvrir_cours(dossier: Path, *options: str) -> Iterator[Cours]:
     """Ouvre le cours dans un dossier de travail ; à la fin, exige qu'aucun processus ne survive."""
     sortie = dossier.parent / SORTIE
-    processus = _lancer(dossier, sortie)
+    processus = _lancer(dossier, sortie, *options)
     try:
         cours = Cours(dossier, _attendre_l_adresse(processus, sortie))
         yield cours
@@ -81,12 +81,12 @@ def ouvrir_cours(dossier: Path) -> Iterator[Cours]:
         _tuer(processus)
 
 
-def _lancer(dossier: Path, sortie: Path) -> Processus:
+def _lancer(dossier: Path, sortie: Path, *options: str) -> Processus:
     grc = shutil.which("grc", path=str(Path(sys.executable).parent)) or "grc"
     with socket.create_server(("127.0.0.1", 0)) as libre:
         port = libre.getsockname()[1]
     commande = [grc, "lab", str(dossier), "--no-browser", "--port", str(port)]
-    commande += ["--identifiant", "lea.martin", *(["--allow-root"] if RACINE else [])]
+    commande += ["--identifiant", "lea.martin", *options, *(["--allow-root"] if RACINE else [])]
     reglages = ("GRC_", "JUPYTER", "JPY_", "NBGRADER")  # ceux de qui lance les tests
     environnement = {nom: v for nom, v in os.environ.items() if not nom.startswith(reglages)}
     with sortie.open("wb") as fichier:

@@ -13,6 +13,9 @@ ACCUEIL = "course/ACCUEIL.ipynb"
 LECON = "course/annee1/S522_portefeuille/S522-4_structure.ipynb"
 TD = "exercises/S522-4/S522-4.ipynb"
 
+# Sur une machine chargée, JupyterLab dessine une vue avant d'en recevoir le modèle, puis la
+# redessine : que le simulateur réponde est essayé à part.
+COURSE = "Error: widget model not found"
 BUREAU, TELEPHONE = (1280, 800), (390, 844)
 VISIBLE = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 TRACES = "[data-mime-type$='jupyter.stderr'], [data-mime-type$='jupyter.error']"
@@ -40,7 +43,7 @@ class Journal:
         self.demandes.append(lien.url)
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and not message.text.startswith(COURSE):
             self.plaintes.append(f"{message.text} ({message.location.get('url')})")
 
 

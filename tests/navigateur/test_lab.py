@@ -10,9 +10,11 @@ from playwright.sync_api import expect
 
 MENUS = ["Fichier", "Édition", "Affichage", "Exécution", "Noyau", "Onglets", "Paramètres", "Aide"]
 
-# Le texte qui sort de sa colonne, et les tableaux ou formules trop larges qui ne défilent pas.
+# Le texte qui sort de sa colonne, et les tableaux ou formules trop larges qui ne défilent pas. Sur
+# une machine chargée, la page met un instant à se poser après le repli du panneau des fichiers.
 TEXTE_COUPE = """
-panneau => [...panneau.querySelectorAll(".jp-RenderedMarkdown")].flatMap(cellule => {
+async panneau => {
+const mesurer = () => [...panneau.querySelectorAll(".jp-RenderedMarkdown")].flatMap(cellule => {
   const droite = cellule.getBoundingClientRect().right + 1;
   const depasse = objet => [...objet.getClientRects()].some(zone => zone.right > droite);
   const coupes = [];
@@ -27,7 +29,14 @@ panneau => [...panneau.querySelectorAll(".jp-RenderedMarkdown")].flatMap(cellule
   const defile = ["auto", "scroll"].includes(getComputedStyle(cellule).overflowX);
   const larges = [...cellule.querySelectorAll("table, mjx-container")].filter(depasse);
   return defile ? coupes : [...coupes, ...larges.map(large => large.textContent.trim())];
-})
+});
+let coupe = mesurer();
+for (let essai = 0; coupe.length && essai < 40; essai++) {
+  await new Promise(reprendre => setTimeout(reprendre, 250));
+  coupe = mesurer();
+}
+return coupe;
+}
 """
 
 
