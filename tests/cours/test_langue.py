@@ -22,6 +22,7 @@ ECRITS = [dossier for dossier in DOSSIERS if dossier != "exercises"]  # tiré de
 PAGES = [
     *sorted(chemin for dossier in ECRITS for chemin in (RACINE / dossier).rglob("*.ipynb")),
     *sorted((RACINE / "docs/enseignant").glob("*.md")),
+    *sorted((RACINE / "docs/guides").glob("*.md")),
     RACINE / "course/GLOSSAIRE.md",
     RACINE / "README.md",
     RACINE / "CHANGELOG.md",

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from grc_lib._formats import nombre
-from grc_lib.classe.controle import Devoir
-from grc_lib.classe.controle._devoir import nommer
-from grc_lib.classe.execution import Banc
+from grc_lib.classe.preparation.controle import Devoir
+from grc_lib.classe.preparation.controle._devoir import nommer
+from grc_lib.classe.preparation.execution import Banc
 
 RACINE = Path(__file__).parents[2]
 

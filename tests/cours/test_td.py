@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from grc_lib.classe.controle import Constat, Devoir, controler, devoirs
-from grc_lib.classe.controle.notation import contraintes_violees
-from grc_lib.classe.execution import Banc
+from grc_lib.classe.preparation.controle import Constat, Devoir, controler, devoirs
+from grc_lib.classe.preparation.controle.notation import contraintes_violees
+from grc_lib.classe.preparation.execution import Banc
 from grc_lib.erreurs import ArgumentInvalide
 from grc_lib.exercice import normaliser_identifiant
 

@@ -35,6 +35,12 @@ ETAGES = {
     3: {"atelier", "classe"},
     4: {"cli", "__init__"},
 }
+# Les pièces de `grc_lib.classe`, de bas en haut.
+CLASSE = (
+    *("_notebooks", "_formules", "transport", "confinement", "postes"),
+    *("preparation", "retour", "depots", "notation", "bilan"),
+)
+DE_LA_CLASSE = "grc_lib.classe."
 SUJETS = sorted(
     {m.name for m in pkgutil.iter_modules(grc_lib.__path__)} - set().union(*ETAGES.values())
 )
@@ -52,20 +58,21 @@ def piece(fichier):
 
 def pieces_importees(fichier):
     """Les pièces que le fichier importe, même à l'intérieur d'une fonction."""
+    for nom in modules_importes(fichier):
+        tete, *suite = nom.split(".")
+        if tete == "grc_lib" and suite and existe(suite[0]):
+            yield suite[0]
+
+
+def modules_importes(fichier):
     paquet = ".".join(("grc_lib", *fichier.relative_to(RACINE).parent.parts))
     for noeud in ast.walk(ast.parse(fichier.read_text("utf-8"))):
         if isinstance(noeud, ast.Import):
-            noms = [alias.name for alias in noeud.names]
+            yield from (alias.name for alias in noeud.names)
         elif isinstance(noeud, ast.ImportFrom):
             nom = "." * noeud.level + (noeud.module or "")
             source = importlib.util.resolve_name(nom, paquet)
-            noms = [f"{source}.{alias.name}" for alias in noeud.names]
-        else:
-            continue
-        for nom in noms:
-            tete, *suite = nom.split(".")
-            if tete == "grc_lib" and suite and existe(suite[0]):
-                yield suite[0]
+            yield from (f"{source}.{alias.name}" for alias in noeud.names)
 
 
 def existe(nom):
@@ -93,6 +100,15 @@ def test_les_pieces_ne_s_importent_pas_en_rond():
         voisines = set(pieces_importees(fichier)) - {piece(fichier)}
         graphe.setdefault(piece(fichier), set()).update(voisines)
     graphlib.TopologicalSorter(graphe).prepare()
+
+
+def test_les_pieces_de_la_classe_n_importent_que_les_precedentes():
+    for fichier in FICHIERS:
+        _, *suite = fichier.relative_to(RACINE).with_suffix("").parts
+        if piece(fichier) == "classe" and suite[0] != "__init__":
+            lues = {nom.split(".")[2] for nom in modules_importes(fichier) if DE_LA_CLASSE in nom}
+            permises = CLASSE[: CLASSE.index(suite[0]) + 1]
+            assert lues <= set(permises), fichier
 
 
 def test_l_analyse_voit_les_imports_caches_dans_une_fonction():

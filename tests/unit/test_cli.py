@@ -160,7 +160,7 @@ def test_lab_demande_l_identifiant_a_qui_est_devant_l_ecran(
     grc: Grc, lancements: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reponses = iter(["", "Léa Martin"])
-    monkeypatch.setattr(cli, "_devant_l_ecran", lambda: True)
+    monkeypatch.setattr(cli.eleve, "_devant_l_ecran", lambda: True)
     monkeypatch.setattr("builtins.input", lambda _: next(reponses))
     for _ in range(3):
         grc("lab")

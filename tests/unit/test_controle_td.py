@@ -12,12 +12,12 @@ from typer.testing import CliRunner, Result
 
 from grc_lib import cli
 from grc_lib.classe._formules import en_clair
-from grc_lib.classe.controle import Constat, Devoir, controler, devoirs, forme, notation
-from grc_lib.classe.controle.fuites import ecritures, fuite, fuites
-from grc_lib.classe.controle.publication import publication
-from grc_lib.classe.enonce import enonce
-from grc_lib.classe.execution import Banc
-from grc_lib.classe.modele_td import nouveau_td
+from grc_lib.classe.preparation.controle import Constat, Devoir, controler, devoirs, forme, notation
+from grc_lib.classe.preparation.controle.fuites import ecritures, fuite, fuites
+from grc_lib.classe.preparation.controle.publication import publication
+from grc_lib.classe.preparation.enonce import enonce
+from grc_lib.classe.preparation.execution import Banc
+from grc_lib.classe.preparation.modele_td import nouveau_td
 from grc_lib.erreurs import ArgumentInvalide, NonCalculable, RessourceIndisponible
 
 RACINE = Path(__file__).parents[2]

@@ -157,6 +157,7 @@ def test_une_reponse_absente_n_est_pas_une_faute(vide):
         (0.12, 12.0, "%", "taux décimal"),
         (0.12, 12.0, "", "taux décimal"),
         (123400, 1234.0, "€", "centimes"),
+        (123400, 1234.0, "k€", "l'unité demandée"),
         (1234, 123400, "clients", "l'unité demandée"),
         (1234.5, 1_234_500.0, "€", "k€"),
         (1_234_500.0, 1234.5, "k€", "k€"),

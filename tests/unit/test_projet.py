@@ -35,7 +35,7 @@ def test_binder_prend_les_versions_du_verrou():
     epingles = dict(re.findall(r"^ +- ([\w.-]+)==(\S+)$", lire("environment.yml"), re.M))
     dependances = tomllib.loads(lire("pyproject.toml"))["project"]["dependencies"]
     noms = {re.match(r"[\w.-]+", dependance)[0] for dependance in dependances}
-    assert set(epingles) == noms - {"jupyterlab"}, "jupyterlab vient de l'image de Binder"
+    assert set(epingles) == noms
     verrou = versions("requirements.txt")
     assert {nom.lower(): v for nom, v in epingles.items()} == {
         nom.lower(): verrou[nom.lower()] for nom in epingles

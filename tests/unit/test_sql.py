@@ -69,6 +69,14 @@ def test_le_resultat_se_range_dans_la_variable_nommee(
     assert espace["gros"]["nom"].tolist() == ["Clinique Lopez"]
 
 
+def test_une_requete_nommee_refusee_s_explique_et_laisse_la_question_ouverte(
+    sql: MagieSQL, espace: dict[str, Any]
+) -> None:
+    with pytest.raises(ErreurSQL, match="avec un point"):
+        sql("chers", "SELECT * FROM ventes WHERE montant > 0,5")
+    assert espace["chers"] is ...
+
+
 def test_de_plusieurs_requetes_seule_la_derniere_s_affiche(sql: MagieSQL) -> None:
     tableau = sql("", "CREATE TEMP TABLE t AS SELECT 1 AS a; SELECT a + 1 AS b FROM t;")
     assert tableau is not None
@@ -307,6 +315,7 @@ def test_un_mauvais_nom_de_variable_est_refuse_avant_le_calcul(sql: MagieSQL, no
 @pytest.mark.skipif(os.name != "posix", reason="SIGINT s'envoie autrement sous Windows")
 def test_interrompre_le_noyau_arrete_la_requete_et_la_base_reste_utilisable(sql: MagieSQL) -> None:
     fini = threading.Event()
+    avant = signal.signal(signal.SIGINT, signal.default_int_handler)  # ignoré en arrière-plan
 
     def insister() -> None:  # un signal reçu au mauvais moment se perd : on interrompt de nouveau
         while not fini.wait(2):
@@ -316,6 +325,7 @@ def test_interrompre_le_noyau_arrete_la_requete_et_la_base_reste_utilisable(sql:
     with pytest.raises(ErreurSQL, match="interrompue"):
         sql("", "SELECT count(*) FROM range(100000000000) a, range(1000) b")
     fini.set()
+    signal.signal(signal.SIGINT, avant)
     assert sql("", "SELECT 1 AS a") is not None
 
 
