@@ -64,12 +64,11 @@ def tableau(relation: Relation, nom: str, sql: str) -> pd.DataFrame:
     return lignes
 
 
-def tableau_trie(relation: Relation, colonnes: str, ordre: str) -> pd.DataFrame:
-    """Les colonnes, en SQL, dans cet ordre ; DuckDB répond deux fois plus vite qu'à un SELECT."""
-    if isinstance(relation, RelationSpark):
-        sql = f"SELECT {colonnes} FROM grc_lignes ORDER BY {ordre}"
-        return tableau(relation, "grc_lignes", sql)
-    lignes: pd.DataFrame = relation.project(colonnes).order(ordre).df()
+def tableau_de_serie(serie: "pd.Series[Any]", argument: str, sql: str) -> pd.DataFrame:
+    """Un SELECT qui lit `grc_lignes` (client, valeur), trois fois plus vite qu'une relation."""
+    curseur = _base_du_processus().cursor()
+    curseur.register("grc_lignes", _tableau(serie, argument))
+    lignes: pd.DataFrame = curseur.execute(sql).df()
     return lignes
 
 

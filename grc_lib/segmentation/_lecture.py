@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from grc_lib._duckdb import Relation, choisir, en_relation, exiger_nombres, tableau_trie
+from grc_lib._duckdb import choisir, en_relation, exiger_nombres, tableau, tableau_de_serie
 from grc_lib.erreurs import ArgumentInvalide, NonCalculable
 
 TOTAL_MAX = 9e12  # en euros : au-delà, une erreur de saisie (et un entier de 64 bits trop court)
@@ -35,14 +35,11 @@ class Portefeuille(NamedTuple):
 
 def lire(valeurs: Any, moteur: Any = None) -> Portefeuille:
     """Le portefeuille, ou l'erreur qui dit ce qui empêche de le lire."""
-    source, nom = _source(valeurs, moteur)
-    if len(source.columns) != 2:
-        attendu = "deux colonnes, l'identifiant du client puis sa valeur"
-        raise ArgumentInvalide("valeurs", source.columns, attendu)
-    client, valeur = source.columns
-    exiger_nombres(source, valeur, "valeurs")
-    brut = choisir(source, client=client, valeur=valeur)
-    lignes = tableau_trie(brut, _COLONNES, "montant DESC, client ASC")
+    source = _en_serie(valeurs)
+    if moteur is None and isinstance(source, pd.Series) and source.dtype.kind in "iuf":
+        nom, lignes = source.index.name, tableau_de_serie(source, "valeurs", _TRIEES)
+    else:
+        nom, lignes = _par_relation(source, moteur)
     _controler(lignes)
     clients = pd.Index(lignes["client"]).rename(nom)
     return Portefeuille(clients, lignes["valeur"].to_numpy(), lignes["montant"].to_numpy())
@@ -68,15 +65,28 @@ def exiger_total(portefeuille: Portefeuille) -> None:
         )
 
 
-def _source(valeurs: Any, moteur: Any) -> tuple[Relation, Any]:
+def _en_serie(valeurs: Any) -> Any:
+    """Une colonne, un dictionnaire, une liste : une série ; le reste tel quel."""
     if isinstance(valeurs, pd.DataFrame) and valeurs.shape[1] == 1:
-        valeurs = valeurs.iloc[:, 0]
-    elif isinstance(valeurs, dict | list | tuple):
-        valeurs = pd.Series(valeurs, dtype=None if valeurs else float)
-    elif isinstance(valeurs, np.ndarray) and valeurs.ndim == 1:
-        valeurs = pd.Series(valeurs)
-    relation = en_relation(valeurs, "valeurs", moteur)
-    return relation, valeurs.index.name if isinstance(valeurs, pd.Series) else relation.columns[0]
+        return valeurs.iloc[:, 0]
+    if isinstance(valeurs, dict | list | tuple):
+        return pd.Series(valeurs, dtype=None if valeurs else float)
+    if isinstance(valeurs, np.ndarray) and valeurs.ndim == 1:
+        return pd.Series(valeurs)
+    return valeurs
+
+
+def _par_relation(valeurs: Any, moteur: Any) -> tuple[Any, pd.DataFrame]:
+    """Ce qui n'est pas une série de nombres : un tableau, une relation, une table Spark."""
+    source = en_relation(valeurs, "valeurs", moteur)
+    if len(source.columns) != 2:
+        attendu = "deux colonnes, l'identifiant du client puis sa valeur"
+        raise ArgumentInvalide("valeurs", source.columns, attendu)
+    client, valeur = source.columns
+    exiger_nombres(source, valeur, "valeurs")
+    nom = valeurs.index.name if isinstance(valeurs, pd.Series) else client
+    brut = choisir(source, client=client, valeur=valeur)
+    return nom, tableau(brut, "grc_lignes", _TRIEES)
 
 
 def _controler(lignes: pd.DataFrame) -> None:
@@ -94,8 +104,10 @@ def _controler(lignes: pd.DataFrame) -> None:
         raise ArgumentInvalide("valeurs", recu, "une seule ligne par client : regroupez-les")
 
 
-_COLONNES = """
-client,
-CAST(valeur AS DOUBLE) AS valeur,
-TRY_CAST(1000000 * TRY_CAST(valeur AS DECIMAL(25, 6)) AS BIGINT) AS montant
+_TRIEES = """
+SELECT
+    client,
+    CAST(valeur AS DOUBLE) AS valeur,
+    TRY_CAST(1000000 * TRY_CAST(valeur AS DECIMAL(25, 6)) AS BIGINT) AS montant
+FROM grc_lignes ORDER BY montant DESC, client ASC
 """
