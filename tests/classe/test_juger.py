@@ -18,6 +18,16 @@ SOLUTIONS = RACINE / "solutions"
 TETU = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
 
 
+def td_a_trois_questions() -> nbformat.NotebookNode:
+    """La troisième se sert de la première, pas de la deuxième."""
+    source = mini.td()
+    source.cells[-1:] = [
+        mini.cellule("q3", "trois = un + 2", libre=True),
+        mini.cellule("test_q3", "assert trois == 13", 4),
+    ]
+    return source
+
+
 def automatiques(notes: dict[str, float | None]) -> tuple[float | None, float | None]:
     return notes["test_q1"], notes["test_q2"]
 
@@ -58,11 +68,7 @@ def test_une_cellule_qui_fige_ou_arrete_son_poste_ne_perd_que_ses_points(
     reponse: str, cause: str
 ) -> None:
     """La cellule d'après se sert de celle d'avant : elle a donc été refaite."""
-    source = mini.td()
-    source.cells[-1:] = [
-        mini.cellule("q3", "trois = un + 2", libre=True),
-        mini.cellule("test_q3", "assert trois == 13", 4),
-    ]
+    source = td_a_trois_questions()
     notes, vus = mini.executer(mini.copie(source, q2=reponse), source, delai=1.5)
     assert (notes["test_q1"], notes["test_q2"], notes["test_q3"]) == (2, 0, 4)
     assert PHRASES[cause] in vus["q2"]
@@ -135,11 +141,7 @@ def test_une_mise_en_place_qui_fige_nomme_la_cellule() -> None:
 def test_une_fonction_qui_tourne_mal_pendant_le_controle_ne_perd_que_lui(
     corps: str, dit: str
 ) -> None:
-    source = mini.td()
-    source.cells[-1:] = [
-        mini.cellule("q3", "trois = un + 2", libre=True),
-        mini.cellule("test_q3", "assert trois == 13", 4),
-    ]
+    source = td_a_trois_questions()
     rendue = mini.copie(source, q2=f"def double(x):\n    {corps}")
     notes, vus = mini.executer(rendue, source, delai=1.5)
     assert (notes["test_q1"], notes["test_q2"], notes["test_q3"]) == (2, 0, 4)
